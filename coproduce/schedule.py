@@ -1,0 +1,16 @@
+"""Everything that runs by the clock, on one page."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "plan the reminders that are due": {
+        "task": "projects.tasks.plan_reminders",
+        "schedule": crontab(minute="*"),
+    },
+    "send what the outbox still holds": {
+        "task": "participants.tasks.sweep_outbox",
+        "schedule": 30.0,
+    },
+}
