@@ -24,9 +24,7 @@ def mode() -> Mode:
     try:
         return Mode(word)
     except ValueError:
-        raise ImproperlyConfigured(
-            f"COPRODUCE_MODE is {word!r}. Set it to production, demo or test."
-        ) from None
+        raise ImproperlyConfigured(f"COPRODUCE_MODE is {word!r}. Set it to production, demo or test.") from None
 
 
 def needed(name: str, why: str) -> str:

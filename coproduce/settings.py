@@ -112,6 +112,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 AUTH_USER_MODEL = "participants.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # email is unique without case, by constraint on Lower("email")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
@@ -132,9 +133,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 OUTBOX_DIR = BASE_DIR / "var" / "outbox"  # where the demo's email and text messages are delivered
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if PRODUCTION
-    else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = OUTBOX_DIR
 DEFAULT_FROM_EMAIL = (

@@ -1,0 +1,103 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from decisions.models.decision import Decision, Wording
+from decisions.models.position import Objection
+from participants.ledger import append_only
+from projects.models import Contribution, Membership
+
+
+class Outcome(models.Model):
+    """What was decided, why, and what was rejected and why. Append-only: a correction will be a new fact."""
+
+    class Result(models.TextChoices):
+        AGREED = "agreed", _("Agreed")
+        NOT_AGREED = "not_agreed", _("Not agreed")
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="outcome")
+    result = models.CharField(max_length=10, choices=Result)
+    decided = models.TextField(_("what was decided"), max_length=3000)
+    reasons = models.TextField(_("the reasons"), max_length=3000)
+    rejected = models.TextField(_("what was rejected, and why"), max_length=3000)
+    recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("outcome")
+
+    def __str__(self) -> str:
+        return f"Outcome of {self.decision_id}"
+
+
+class Influence(models.Model):
+    """What something that a partner said changed in a decision: taken up, in part, or not and why."""
+
+    class How(models.TextChoices):
+        TAKEN_UP = "taken_up", _("Taken up")
+        IN_PART = "in_part", _("Taken up in part")
+        NOT = "not", _("Not taken up")
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="influences")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="influences")
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="influences", null=True, blank=True)
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="influences", null=True, blank=True)
+    how = models.CharField(max_length=8, choices=How)
+    because = models.TextField(_("how, or why not"), max_length=1000)
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(contribution=None) ^ Q(objection=None), name="influence_has_one_source"),
+            models.UniqueConstraint(fields=["decision", "contribution"], name="influence_once_per_contribution"),
+            models.UniqueConstraint(fields=["decision", "objection"], name="influence_once_per_objection"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.how}"
+
+
+class Feedback(models.Model):
+    """ "You said, we did" or "we couldn't, because", owed to one person; told once its message reached them."""
+
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="feedback")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="feedback")
+    you_said = models.TextField(_("you said"), max_length=1000)
+    we_did = models.TextField(_("we did, or we couldn't, because"), max_length=1000)
+    did = models.BooleanField(_("it was done"), default=True)
+    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_via = models.CharField(max_length=6, blank=True)
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        verbose_name_plural = "feedback"
+        constraints = [models.UniqueConstraint(fields=["outcome", "membership"], name="feedback_once_per_person")]
+
+    def __str__(self) -> str:
+        return f"Feedback for {self.membership_id}"
+
+
+class Response(models.Model):
+    """The commissioner's answer to what partners decided: yes, in part or no, with reasons. Append-only."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("Yes, we will do this")
+        IN_PART = "in_part", _("Yes, in part")
+        NOT = "not", _("No")
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="response")
+    answer = models.CharField(max_length=8, choices=Answer)
+    reasons = models.TextField(_("the reasons"), max_length=3000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("response")
+
+    def __str__(self) -> str:
+        return f"Answer to {self.decision_id}"

@@ -1,0 +1,64 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from decisions.models.decision import Decision, Wording
+from projects.models import Membership, PartnerGroup, Via
+
+
+class Position(models.Model):
+    """What one partner says on one wording, with their reason. A change of mind is a new row; the old one is kept.
+
+    `group` is theirs at that time: somebody who moves later still counts where they stood.
+    """
+
+    class Stance(models.TextChoices):
+        CONSENT = "consent", _("I consent")
+        OBJECT = "object", _("I object")
+        QUESTION = "question", _("I have a question first")
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="positions")
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="positions")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="positions")
+    group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="positions")
+    stance = models.CharField(max_length=8, choices=Stance)
+    reason = models.TextField(_("reason"), max_length=3000, blank=True)
+    at = models.DateTimeField()
+    via = models.CharField(max_length=7, choices=Via, default=Via.ONLINE)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wording", "membership"],
+                condition=Q(replaced_at=None),
+                name="one_standing_position_per_partner_and_wording",
+            ),
+            models.CheckConstraint(condition=~Q(stance="object", reason=""), name="objection_says_why"),
+        ]
+        indexes = [models.Index(fields=["decision", "membership"], name="position_of_decision")]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {self.stance}"
+
+
+class Objection(models.Model):
+    """What became of a position that objects: standing until it is met by a new wording or withdrawn by its owner."""
+
+    position = models.OneToOneField(Position, models.PROTECT, related_name="objection")
+    met_by = models.ForeignKey(Wording, models.PROTECT, related_name="met", null=True, blank=True)
+    answer = models.TextField(_("how it was met"), max_length=2000, blank=True)
+    settled_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(met_by=None) | Q(withdrawn_at=None), name="objection_met_or_withdrawn")
+        ]
+
+    def __str__(self) -> str:
+        return f"Objection in {self.position_id}"

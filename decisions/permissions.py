@@ -1,0 +1,45 @@
+"""Who may do what with decisions, as a table, and the fetcher for one decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from decisions.models import Decision
+from participants.models import Person
+from projects.permissions import EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
+
+RIGHTS: Mapping[str, frozenset[Part]] = {
+    "see": EVERYONE,
+    "open_decision": FACILITATORS,
+    "take_position": PARTNERS,
+    "change_wording": FACILITATORS,
+    "record_outcome": FACILITATORS,
+    "tell_people": FACILITATORS,
+    "answer_decision": frozenset({Part.COMMISSIONER}),
+}
+
+
+@dataclass(frozen=True)
+class DecisionSeat:
+    """A decision and what the person is to its project."""
+
+    seat: Seat
+    decision: Decision
+
+    def can(self, right: str) -> bool:
+        return self.seat.can(right, RIGHTS)
+
+
+def decision_for(person: Person, slug: str, number: int, *, can: str) -> DecisionSeat:
+    """The decision behind an address, if this person may do `can`. Three queries; 404 and 403 as in `project_for`."""
+    seat = project_for(person, slug, can=can, rights=RIGHTS)
+    decision = (
+        Decision.objects.select_related("stage", "opened_by__person", "outcome", "response")
+        .filter(project=seat.project, number=number)
+        .first()
+    )
+    if decision is None:
+        raise Http404
+    decision.project = seat.project
+    return DecisionSeat(seat, decision)

@@ -1,0 +1,3 @@
+from participants.actions.messages import queue
+
+__all__ = ["queue"]

@@ -1,0 +1,139 @@
+import uuid
+import zoneinfo
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+
+class ReachBy(models.TextChoices):
+    """How a person likes to be reached."""
+
+    EMAIL = "email", _("Email")
+    TEXT = "text", _("Text message")
+    PHONE = "phone", _("Phone call")
+    POST = "post", _("Letter")
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en-gb", "English"
+    WELSH = "cy", "Cymraeg"
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("Same as my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+    CREAM = "cream", _("Cream")
+    CONTRAST = "contrast", _("High contrast")
+
+
+TEXT_SIZES = [100, 125, 150, 175, 200]  # per cent of the browser's own size
+
+is_e164 = RegexValidator(r"^\+[1-9]\d{6,14}$", _("Enter a phone number with its country code."))
+
+
+def known_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."))
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str | None = None, **facts: Any) -> "Person":
+        """A new person. Nobody has a password, so none is taken."""
+        facts.pop("password", None)
+        person = self.model(email=self.normalised(email), **facts)
+        person.save(using=self._db)
+        return person
+
+    @staticmethod
+    def normalised(email: str | None) -> str | None:
+        return (email or "").strip().lower() or None
+
+    def by_email(self, email: str) -> "Person | None":
+        return self.filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+class Person(AbstractBaseUser):
+    """Anyone with an account or a record here, whether or not they use email. Nobody has a password."""
+
+    password = None  # type: ignore[assignment]
+
+    name = models.CharField(_("full name"), max_length=200)
+    preferred_name = models.CharField(_("what we call you"), max_length=100, blank=True)
+    email = models.EmailField(_("email address"), null=True, blank=True)  # noqa: DJ001 (no address is not an address)
+    phone = models.CharField(_("phone number"), max_length=16, blank=True, validators=[is_e164])
+    address = models.TextField(_("postal address"), max_length=500, blank=True)
+    reach_by = models.CharField(_("how you like to be reached"), max_length=5, choices=ReachBy, default=ReachBy.EMAIL)
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London", validators=[known_time_zone])
+    theme = models.CharField(_("colours"), max_length=8, choices=Theme, default=Theme.SYSTEM)
+    text_size = models.PositiveSmallIntegerField(_("text size"), default=100)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(_("may open the technical admin pages"), default=False)
+    session_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once_without_case"),
+            models.CheckConstraint(condition=~models.Q(email=""), name="person_email_null_not_empty"),
+            models.CheckConstraint(condition=models.Q(text_size__in=TEXT_SIZES), name="person_text_size_known"),
+        ]
+        indexes = [models.Index(fields=["phone"], name="person_by_phone", condition=~models.Q(phone=""))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def called(self) -> str:
+        """What we call this person on a page and in a message."""
+        return self.preferred_name or self.name.partition(" ")[0] or self.name
+
+    def get_short_name(self) -> str:
+        return self.called
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def get_session_auth_hash(self) -> str:
+        """Signing out everywhere changes `session_stamp`; every session made before it ends at once."""
+        return salted_hmac("participants.Person.session_stamp", str(self.session_stamp), algorithm="sha256").hexdigest()
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Nobody has a password; allauth asks for one to be set, and nothing is kept."""
+
+    def set_unusable_password(self) -> None:
+        self.set_password(None)
+
+    def has_usable_password(self) -> bool:
+        return False
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_perms(self, perms: list[str], obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff

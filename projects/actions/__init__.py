@@ -1,0 +1,3 @@
+from projects.actions.ledger import note_involvement, write_history
+
+__all__ = ["note_involvement", "write_history"]

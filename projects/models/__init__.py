@@ -1,0 +1,27 @@
+from projects.models.contribution import Contribution
+from projects.models.ledgers import HistoryEntry, Involvement, Via
+from projects.models.membership import Invitation, Membership, Supporter, new_code
+from projects.models.organisation import Organisation, OrganisationRole
+from projects.models.project import PartnerGroup, Project, Stage, StageClosure, StageGap
+from projects.models.session import Attendance, DesignSession, SessionAnswer
+
+__all__ = [
+    "Attendance",
+    "Contribution",
+    "DesignSession",
+    "HistoryEntry",
+    "Invitation",
+    "Involvement",
+    "Membership",
+    "Organisation",
+    "OrganisationRole",
+    "PartnerGroup",
+    "Project",
+    "SessionAnswer",
+    "Stage",
+    "StageClosure",
+    "StageGap",
+    "Supporter",
+    "Via",
+    "new_code",
+]

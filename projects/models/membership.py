@@ -1,0 +1,119 @@
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from projects.models.ledgers import Via
+from projects.models.project import PartnerGroup, Project
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that is misread: no I, L, O, U, 0, 1
+
+
+def new_code() -> str:
+    """A code of 12 letters, 58 bits of chance, that can be read from a letter and typed."""
+    return "".join(secrets.choice(CODE_LETTERS) for _each in range(12))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def partners(self) -> "MembershipQuerySet":
+        """Those who take part now: they said yes and have not left."""
+        return self.filter(joined_at__isnull=False, left_at=None)
+
+    def waiting(self) -> "MembershipQuerySet":
+        """Asked, but not yet said yes or no."""
+        return self.filter(joined_at=None, left_at=None)
+
+
+class Membership(models.Model):
+    """A person's place in a project, in exactly one partner group. A partner from `joined_at` to `left_at`."""
+
+    class Role(models.TextChoices):
+        PARTNER = "partner", _("Partner")
+        FACILITATOR = "facilitator", _("Facilitator")
+        OBSERVER = "observer", _("Observer")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=11, choices=Role, default=Role.PARTNER)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["group__position", "person__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "person"], condition=Q(left_at=None), name="one_membership_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["person"], name="membership_current", condition=Q(left_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.project}"
+
+
+class Invitation(models.Model):
+    """One asking of one person to join. It ends in one way: accepted, declined, withdrawn or expired."""
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="invitations")
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    answered_via = models.CharField(max_length=7, choices=Via, blank=True)
+
+    class Meta:
+        ordering = ["sent_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_ends_in_one_way",
+                condition=Q(accepted_at=None, declined_at=None)
+                | Q(accepted_at=None, withdrawn_at=None)
+                | Q(declined_at=None, withdrawn_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=Q(accepted_at=None, declined_at=None, withdrawn_at=None),
+                name="one_open_invitation_per_membership",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation for {self.membership}"
+
+    def state(self, now: dt.datetime) -> str:
+        """One of open, accepted, declined, withdrawn, expired."""
+        for word in ("accepted", "declined", "withdrawn"):
+            if getattr(self, f"{word}_at") is not None:
+                return word
+        return "open" if now < self.expires_at else "expired"
+
+
+class Supporter(models.Model):
+    """A person whom a partner chose to help them take part. Signs in as themself and may read what the partner may."""
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="supporters")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="supports")
+    chosen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "person"], condition=Q(ended_at=None), name="supporter_chosen_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} supports {self.membership.person}"

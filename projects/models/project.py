@@ -1,0 +1,134 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from projects.models.organisation import Organisation
+
+
+class Project(models.Model):
+    """One co-produced service design project, from its first stage to its last."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="projects")
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    purpose = models.CharField(_("purpose, in one sentence"), max_length=300)
+    final_say = models.CharField(_("who has the final say"), max_length=300)
+    answer_days = models.PositiveSmallIntegerField(_("working days the commissioner has to answer"), default=10)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("overview", args=[self.slug])
+
+
+class PartnerGroup(models.Model):
+    """A group of partners in one project. `key` is the same in every project; the name can be changed."""
+
+    class Key(models.TextChoices):
+        USE = "use", _("People who use services")
+        CARERS = "carers", _("Carers")
+        STAFF = "staff", _("Staff")
+        COMMISSIONERS = "commissioners", _("Commissioners")
+
+    LIVED_EXPERIENCE = (Key.USE, Key.CARERS)
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="groups")
+    key = models.SlugField(max_length=40)
+    name = models.CharField(_("name"), max_length=100)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "key"], name="group_key_once_in_project"),
+            models.UniqueConstraint(fields=["project", "position"], name="group_position_once_in_project"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def lived_experience(self) -> bool:
+        return self.key in self.LIVED_EXPERIENCE
+
+
+class Stage(models.Model):
+    """One step of a project, in order. It is open from `began_at` until it has a closure."""
+
+    class Kind(models.TextChoices):
+        DESIGN = "design", _("Design")
+        COMMISSIONING = "commissioning", _("Commissioning")
+        DELIVERY = "delivery", _("Delivery")
+        REVIEW = "review", _("Review")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="stages")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(max_length=13, choices=Kind, default=Kind.DESIGN)
+    purpose = models.CharField(_("what this stage is for"), max_length=300, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    open_to_change = models.CharField(_("what you can still change"), max_length=500, blank=True)
+    fixed = models.CharField(_("what is already fixed"), max_length=500, blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "position"],
+                name="stage_position_once_in_project",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="stage_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_closed(self) -> bool:
+        return hasattr(self, "closure")
+
+    @property
+    def is_open(self) -> bool:
+        return self.began_at is not None and not self.is_closed
+
+
+class StageClosure(models.Model):
+    """That a stage was closed, by whom and when. Groups that were left out stand in its gaps, with the reason."""
+
+    stage = models.OneToOneField(Stage, models.PROTECT, related_name="closure")
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.stage} closed"
+
+
+class StageGap(models.Model):
+    """A group that took no part in a stage that went on without it, and the written reason for all to read."""
+
+    closure = models.ForeignKey(StageClosure, models.PROTECT, related_name="gaps")
+    group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="gaps")
+    reason = models.TextField(_("why the stage went on without this group"), max_length=2000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["closure", "group"], name="stage_gap_once_per_group"),
+            models.CheckConstraint(condition=~Q(reason=""), name="stage_gap_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.closure} without {self.group}"

@@ -1,0 +1,88 @@
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from projects.models.ledgers import Via
+from projects.models.membership import Membership
+from projects.models.project import Project, Stage
+
+
+class DesignSession(models.Model):
+    """A meeting or workshop of a stage ("session" on screen). Names a safeguarding contact and a deputy."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="sessions")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="sessions")
+    title = models.CharField(_("what the session is called"), max_length=200)
+    purpose = models.TextField(_("what we will do"), max_length=1000, blank=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    online_link = models.URLField(_("link for joining online"), max_length=500, blank=True)
+    access_notes = models.TextField(_("access arrangements"), max_length=1000, blank=True)
+    safeguarding_contact = models.CharField(_("safeguarding contact"), max_length=200)
+    safeguarding_deputy = models.CharField(_("safeguarding deputy"), max_length=200)
+    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    scheduled_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
+            models.CheckConstraint(condition=~Q(place="") | ~Q(online_link=""), name="session_is_somewhere"),
+        ]
+        indexes = [models.Index(fields=["project", "starts_at"], name="session_of_project")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:session", args=[self.project.slug, self.pk])
+
+    def is_over(self, now: dt.datetime) -> bool:
+        return now >= self.ends_at
+
+
+class SessionAnswer(models.Model):
+    """What a partner says to being asked: coming, coming online, not coming, don't know yet. The last word counts."""
+
+    class Answer(models.TextChoices):
+        COMING = "coming", _("Yes, in person")
+        ONLINE = "online", _("Yes, online")
+        NOT_COMING = "not", _("Not this time")
+        UNSURE = "unsure", _("I don't know yet")
+
+    session = models.ForeignKey(DesignSession, models.CASCADE, related_name="answers")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="session_answers")
+    answer = models.CharField(max_length=6, choices=Answer)
+    needs = models.CharField(_("what I need this time"), max_length=500, blank=True)
+    answered_at = models.DateTimeField()
+    via = models.CharField(max_length=7, choices=Via, default=Via.ONLINE)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "membership"], name="one_answer_per_partner_and_session")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {self.answer}"
+
+
+class Attendance(models.Model):
+    """That a partner was there, and who wrote it down."""
+
+    session = models.ForeignKey(DesignSession, models.PROTECT, related_name="attendances")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="attendances")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "membership"], name="attendance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} at {self.session_id}"

@@ -1,0 +1,128 @@
+"""Who may do what in a project, as a table, and the one fetcher that asks it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+
+from participants.models import Person
+from projects.models import Membership, OrganisationRole, Project, Supporter
+
+
+class Part(StrEnum):
+    """The part that somebody has in a project. One person can have several."""
+
+    FACILITATOR = "facilitator"
+    PARTNER = "partner"
+    COMMISSIONER = "commissioner"
+    OBSERVER = "observer"
+    SUPPORTER = "supporter"
+
+
+EVERYONE = frozenset(Part)
+PARTNERS = frozenset({Part.FACILITATOR, Part.PARTNER})
+FACILITATORS = frozenset({Part.FACILITATOR})
+
+RIGHTS: Mapping[str, frozenset[Part]] = {
+    "see": EVERYONE,
+    "say": PARTNERS,
+    "answer_session": PARTNERS,
+    "invite": FACILITATORS,
+    "schedule_session": FACILITATORS,
+    "record_attendance": FACILITATORS,
+    "see_needs": FACILITATORS,
+    "see_contacts": FACILITATORS,
+    "close_stage": FACILITATORS,
+    "use_desk": FACILITATORS,
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What one person is to one project: the answer of `project_for`, handed to views and templates."""
+
+    project: Project
+    person: Person
+    membership: Membership | None
+    parts: frozenset[Part]
+
+    def can(self, right: str, rights: Mapping[str, frozenset[Part]] = RIGHTS) -> bool:
+        return not self.parts.isdisjoint(rights[right])
+
+    @property
+    def partner(self) -> Membership:
+        """Their membership; only for rights that partners alone have. PermissionDenied for anybody else."""
+        if self.membership is None:
+            raise PermissionDenied
+        return self.membership
+
+    @property
+    def is_facilitator(self) -> bool:
+        return Part.FACILITATOR in self.parts
+
+
+def project_for(person: Person, slug: str, *, can: str, rights: Mapping[str, frozenset[Part]] = RIGHTS) -> Seat:
+    """The project behind an address, if this person may do `can` there. Two queries.
+
+    Http404 for outsiders, so that nobody learns what exists; PermissionDenied for insiders without the right.
+    """
+    project = (
+        Project.objects.select_related("organisation")
+        .annotate(
+            commissions=Exists(
+                OrganisationRole.objects.filter(
+                    organisation=OuterRef("organisation"),
+                    person=person,
+                    role=OrganisationRole.Role.COMMISSIONER,
+                    ended_at=None,
+                )
+            ),
+            supports=Exists(
+                Supporter.objects.filter(
+                    membership__project=OuterRef("pk"),
+                    membership__left_at=None,
+                    membership__joined_at__isnull=False,
+                    person=person,
+                    ended_at=None,
+                )
+            ),
+        )
+        .filter(slug=slug)
+        .first()
+    )
+    if project is None:
+        raise Http404
+    membership = (
+        Membership.objects.partners().filter(project=project, person=person).select_related("group", "person").first()
+    )
+    seat = Seat(project, person, membership, parts_of(project, membership))
+    if not seat.parts:
+        raise Http404
+    if not seat.can(can, rights):
+        raise PermissionDenied
+    return seat
+
+
+def parts_of(project: Project, membership: Membership | None) -> frozenset[Part]:
+    """The parts that follow from a membership and from `project`'s annotations `commissions` and `supports`."""
+    parts = set()
+    if membership is not None:
+        parts.add(Part(membership.role))
+        if membership.role == Membership.Role.FACILITATOR:
+            parts.add(Part.PARTNER)
+        if membership.group.key == "commissioners":
+            parts.add(Part.COMMISSIONER)
+    if getattr(project, "commissions", False):
+        parts.add(Part.COMMISSIONER)
+    if getattr(project, "supports", False):
+        parts.add(Part.SUPPORTER)
+    return frozenset(parts)
+
+
+def may_start_project(person: Person) -> bool:
+    return OrganisationRole.objects.filter(
+        person=person, role=OrganisationRole.Role.FACILITATOR, ended_at=None
+    ).exists()
