@@ -58,3 +58,18 @@ def database(url: str) -> dict[str, Any]:
 
 def listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def smtp() -> dict[str, Any]:
+    """Django's MAILERS entry for the mail server that EMAIL_HOST, EMAIL_PORT, EMAIL_USER and EMAIL_PASSWORD name."""
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": needed("EMAIL_HOST", "It is the mail server that sends our messages."),
+            "port": int(os.environ.get("EMAIL_PORT", "587")),
+            "username": os.environ.get("EMAIL_USER", ""),
+            "password": os.environ.get("EMAIL_PASSWORD", ""),
+            "use_tls": os.environ.get("EMAIL_TLS", "1") == "1",
+            "timeout": 20,
+        },
+    }

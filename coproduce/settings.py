@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from coproduce.environment import BASE_DIR, Mode, database, listed, mode, needed
+from coproduce.environment import BASE_DIR, Mode, database, listed, mode, needed, smtp
 from coproduce.schedule import SCHEDULE
 
 MODE = mode()
@@ -132,10 +132,14 @@ STORAGES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 OUTBOX_DIR = BASE_DIR / "var" / "outbox"  # where the demo's email and text messages are delivered
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend"
-)
-EMAIL_FILE_PATH = OUTBOX_DIR
+MAILERS = {
+    "default": smtp()
+    if PRODUCTION
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": OUTBOX_DIR},
+    }
+}
 DEFAULT_FROM_EMAIL = (
     needed("FROM_EMAIL", "It is the address that messages come from.")
     if PRODUCTION
