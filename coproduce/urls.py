@@ -7,4 +7,5 @@ urlpatterns = [
     path("", home.start, name="home"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", include("projects.urls")),
 ]
