@@ -35,6 +35,12 @@ def needed(name: str, why: str) -> str:
     return value
 
 
+def optional(name: str, why: str) -> str:
+    """A value that production must say, if only to do without it by the word "off"; then it is ""."""
+    value = needed(name, f"{why} Set it to `off` to do without.")
+    return "" if value.lower() == "off" else value
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's DATABASES entry for a libpq address such as postgresql://user:word@host:5432/name."""
     try:

@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from coproduce.environment import BASE_DIR, Mode, database, listed, mode, needed, smtp
+from coproduce.environment import BASE_DIR, Mode, database, listed, mode, needed, optional, smtp
 from coproduce.schedule import SCHEDULE
 
 MODE = mode()
@@ -132,18 +132,18 @@ STORAGES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 OUTBOX_DIR = BASE_DIR / "var" / "outbox"  # where the demo's email and text messages are delivered
-MAILERS = {
-    "default": smtp()
-    if PRODUCTION
-    else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": OUTBOX_DIR},
-    }
-}
+MAILERS = {"default": smtp() if PRODUCTION else {"BACKEND": "participants.outbox.OutboxBackend"}}
 DEFAULT_FROM_EMAIL = (
     needed("FROM_EMAIL", "It is the address that messages come from.")
     if PRODUCTION
     else "Coproduce <coproduce@localhost>"
+)
+
+NOTIFY_API_KEY = optional("NOTIFY_API_KEY", "It sends text messages by GOV.UK Notify.") if PRODUCTION else ""
+NOTIFY_TEXT_TEMPLATE = (
+    needed("NOTIFY_TEXT_TEMPLATE", "It is the id of a template at GOV.UK Notify whose only words are ((message)).")
+    if NOTIFY_API_KEY
+    else ""
 )
 
 CELERY_BROKER_URL = REDIS_URL
