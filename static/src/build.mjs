@@ -1,0 +1,52 @@
+// Builds static/dist from static/src: one stylesheet, one script, the font and the marks. `npm run build`.
+import { cpSync, mkdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const source = dirname(fileURLToPath(import.meta.url));
+const root = join(source, "..", "..");
+const dist = join(root, "static", "dist");
+const packages = join(root, "node_modules");
+const font = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2";
+
+function stylesheet() {
+  const { css } = sass.compile(join(source, "app.scss"), { loadPaths: [packages], quietDeps: true });
+  // Each theme sets every colour, so GOV.UK Frontend's own colours (the fallbacks) would never show.
+  const ours = css.replace(/var\((--govuk-[a-z-]+-colour), #[0-9a-f]{3,8}\)/gi, "var($1)");
+  return esbuild.transformSync(ours, { loader: "css", minify: true, target: ["chrome111", "firefox113", "safari16.4"] }).code;
+}
+
+function script() {
+  esbuild.buildSync({
+    entryPoints: [join(source, "app.js")],
+    outfile: join(dist, "app.js"),
+    nodePaths: [packages],
+    bundle: true,
+    minify: true,
+    legalComments: "none",
+    target: ["chrome111", "firefox113", "safari16.4"],
+  });
+}
+
+function build() {
+  const css = stylesheet();
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(join(dist, "fonts"), { recursive: true });
+  writeFileSync(join(dist, "app.css"), css);
+  script();
+  cpSync(join(packages, font), join(dist, "fonts", "atkinson.woff2"));
+  cpSync(join(source, "images"), join(dist, "images"), { recursive: true });
+}
+
+build();
+if (process.argv.includes("--watch")) {
+  watch(source, { recursive: true }, () => {
+    try {
+      build();
+    } catch (error) {
+      console.error(error.message);
+    }
+  });
+}
