@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.http import Http404
 
 from participants.models import Person
@@ -126,3 +126,16 @@ def may_start_project(person: Person) -> bool:
     return OrganisationRole.objects.filter(
         person=person, role=OrganisationRole.Role.FACILITATOR, ended_at=None
     ).exists()
+
+
+def parts_anywhere(person: Person) -> frozenset[Part]:
+    """Whether a person keeps any project going or answers for one: decides which pages they are offered. One query."""
+    roles = OrganisationRole.objects.filter(person=person, ended_at=None).values_list("role")
+    seats = Membership.objects.partners().filter(person=person)
+    return frozenset(
+        Part(word)
+        for (word,) in roles.union(
+            seats.filter(role=Membership.Role.FACILITATOR).values_list("role"),
+            seats.filter(group__key="commissioners").values_list(Value(Part.COMMISSIONER.value)),
+        )
+    )

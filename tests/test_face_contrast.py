@@ -1,4 +1,4 @@
-"""Every pair of colours that meets on a page is far enough apart, in every theme. Levels: WCAG 2.2, 1.4.3, 1.4.6, 1.4.11."""
+"""Every pair of colours that meets on a page is far enough apart, in every theme (WCAG 2.2: 1.4.3, 1.4.6, 1.4.11)."""
 
 import re
 from collections.abc import Iterator
@@ -65,9 +65,7 @@ def test_every_pair_of_colours_can_be_told_apart(theme: str) -> None:
 
 
 def test_every_theme_sets_every_colour() -> None:
-    assert {theme: set(tokens("light")) - set(tokens(theme)) for theme in THEMES} == {
-        theme: set() for theme in THEMES
-    }
+    assert {theme: set(tokens("light")) - set(tokens(theme)) for theme in THEMES} == {theme: set() for theme in THEMES}
 
 
 def test_black_and_white_are_as_far_apart_as_can_be() -> None:
