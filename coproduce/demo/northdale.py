@@ -1,0 +1,200 @@
+"""Northdale Council's main project, as the drawings tell it: Short breaks for carers, now in Define."""
+
+from coproduce.demo.calendar import Calendar
+from coproduce.demo.story import GROUPS, Story, begin, plan
+from decisions.models import Influence, Position, Response
+from participants.models import Person
+from projects.models import Contribution, Organisation, SessionAnswer
+
+EXPERIENCE, IDEA, WORRY, OFFER = Contribution.Kind
+YES, ONLINE, NO, UNSURE = SessionAnswer.Answer
+CENTRE = "Mill Road Centre, 40 Mill Road, Northdale"
+LINK = "https://meet.example.org/short-breaks"
+USE = ("bola", "gwen", "idris", "ray", "samina", "marta")
+CARERS = ("carys", "jean", "tunde", "mei", "pauline")
+STAFF = ("amina", "dev", "nia", "kofi")
+
+
+def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Organisation) -> Story:
+    story = begin(
+        calendar,
+        people,
+        organisation,
+        days=-100,
+        name="Short breaks for carers",
+        slug="short-breaks-for-carers",
+        purpose="Redesigning how unpaid carers get a break, so that it comes before they are worn out.",
+        final_say="This group. Farah, for the council, answers in writing within 10 working days.",
+        facilitator="amina",
+    )
+    gather(story)
+    discover(story)
+    ask_for_a_break(story)
+    story.close(-17)
+    define(story)
+    where_to_try(story)
+    what_for(story)
+    story.ask(-4, GROUPS.USE, "seun")
+    return story
+
+
+def gather(story: Story) -> None:
+    plan(
+        story,
+        [
+            (-100, -17, "Hear what a break means, and what stands in its way.", "Everything.", ""),
+            (
+                -17,
+                25,
+                "Agree what a short break is for, and what to work on first.",
+                "Who it is for, how people ask for it, what it looks like, and who gets told.",
+                "The yearly budget, £420,000. The council set it in March and can't raise it this year.",
+            ),
+            (45, 120, "Draw and try out new kinds of break.", "", ""),
+            (130, 220, "Start the breaks that worked, and keep watch on them together.", "", ""),
+        ],
+    )
+    story.join(-98, GROUPS.USE, *USE)
+    story.join(-98, GROUPS.CARERS, *CARERS)
+    story.join(-98, GROUPS.STAFF, *STAFF[1:])
+    story.join(-98, GROUPS.COMMISSIONERS, "farah")
+    story.support(-94, "gwen", "huw")
+    story.ask(-40, GROUPS.CARERS, "alun")
+    story.decline(-36, "alun")
+
+
+def discover(story: Story) -> None:
+    tea = story.schedule(
+        -85, ("14:00", "15:30"), "A first cup of tea", planned=-95, purpose="Meet each other and agree how we work."
+    )
+    story.attend(tea, *USE, "carys", "jean", *STAFF, "farah")
+    together = story.open(
+        -80,
+        "How do we want to work together?",
+        "We speak one at a time, in plain words. Papers come a week before. Each of us may pass.",
+        until=-70,
+        minimums={GROUPS.USE: 3, GROUPS.CARERS: 2, GROUPS.STAFF: 1},
+        background="We talked about this over our first cup of tea. Nothing here is fixed for ever.",
+    )
+    slow = story.say(-78, "idris", IDEA, "Send papers a week before, in Easy Read, so that I can get ready.")
+    story.consent(-76, together, *USE, "jean", "tunde", "carys", *STAFF, "farah")
+    outcome = story.settle(
+        -70,
+        together,
+        "We speak one at a time, in plain words. Papers come a week before, also in Easy Read.",
+        reasons="People get ready in different ways. A week is enough time for everyone who told us.",
+        rejected="Papers at the meeting itself: too late for people who use Easy Read or a signer.",
+    )
+    story.credit(-70, together, slow, Influence.How.TAKEN_UP, "Papers now come a week before, also in Easy Read.")
+    story.tell(-68, outcome, {"idris": (slow.words, "Papers now come a week before, also in Easy Read.")})
+    agreed = ("You agreed how we work together.", "Every meeting since then has kept to it.")
+    others = ("bola", "gwen", "ray", "samina", "marta", "jean", "tunde", "carys", "dev", "nia", "kofi")
+    story.tell(-68, outcome, dict.fromkeys(others, agreed))
+    story.respond(
+        -66, together, "farah", Response.Answer.ACCEPTED, "We will pay for Easy Read papers in every project like this."
+    )
+    stories = story.schedule(
+        -60, ("10:30", "12:15"), "Telling it like it is", planned=-75, purpose="Hear what a worn-out week is like."
+    )
+    story.attend(stories, *USE[:5], "carys", "jean", "tunde", *STAFF)
+    story.say(-60, "jean", EXPERIENCE, "It comes too late. I was in hospital before anybody offered.", session=stories)
+    story.say(-60, "tunde", WORRY, "If I ask for a break, will they think that I can't cope?", session=stories)
+    story.say(-56, "bola", EXPERIENCE, "When my brother rests, I still want to get out and see people.")
+    story.say(-55, "gwen", EXPERIENCE, "A stranger in my kitchen is no rest for Huw or for me.")
+    story.say(-52, "dev", WORRY, "We only hear of carers once there is a crisis.")
+    story.say(-50, "carys", IDEA, "Let us book a break by text, at any time of day.")
+    story.say(-48, "ray", OFFER, "I can show people how I use my travel pass.")
+
+
+def ask_for_a_break(story: Story) -> None:
+    """Decided, told, and now waiting for Farah's answer."""
+    early = story.say(-40, "jean", IDEA, "Ask each carer every spring, before they have to ask.")
+    decision = story.open(
+        -34,
+        "How should people ask for a break?",
+        "Carers ask by text, by phone or in person. The council also asks every carer, each spring.",
+        until=-24,
+        minimums={GROUPS.USE: 2, GROUPS.CARERS: 2},
+        background="Jean, Tunde and Carys told us that asking is the hardest part.",
+    )
+    story.consent(-31, decision, "bola", "gwen", "idris", "samina", "carys", "jean", "tunde", *STAFF[1:])
+    outcome = story.settle(
+        -20,
+        decision,
+        "Carers ask by text, by phone or in person. The council also asks every carer, each spring.",
+        reasons="Nobody should need a crisis before they are heard. Text works at three in the morning.",
+        rejected="An online form alone: Gwen and others have no internet.",
+    )
+    story.credit(-20, decision, early, Influence.How.TAKEN_UP, "The council will ask every carer, each spring.")
+    story.tell(-19, outcome, {"jean": (early.words, "The council will ask every carer, each spring.")})
+    story.tell(-19, outcome, {"carys": ("Let us book a break by text.", "Text is now one of three ways to ask.")})
+
+
+def define(story: Story) -> None:
+    sorting = story.schedule(
+        -13, ("13:00", "15:00"), "Sorting what matters", planned=-28, purpose="Sort what we heard into themes."
+    )
+    story.attend(sorting, "bola", "idris", "ray", "samina", *STAFF)
+    story.say(-13, "bola", IDEA, "Breaks are not only at weekends.", session=sorting)
+    story.say(-12, "kofi", IDEA, "Let us look at what neighbours already do for each other.")
+    week = story.schedule(
+        8,
+        ("10:30", "12:15"),
+        "Mapping a worn-out week",
+        planned=-12,
+        purpose="Draw one carer's week together and mark where a break would have helped.",
+        place=CENTRE,
+        online_link=LINK,
+        access_notes="BSL interpreter booked. Hearing loop, step-free entrance, quiet room. Papers come a week before.",
+    )
+    story.answer(-9, week, idris=YES, ray=ONLINE, dev=YES, nia=YES, samina=NO)
+    story.answer(-5, week, gwen=YES, kofi=UNSURE)
+    story.schedule(22, ("18:00", "19:30"), "Choosing what to try first", planned=-2, place="", online_link=LINK)
+
+
+def where_to_try(story: Story) -> None:
+    """Decided below its minimum: no carer took part, so the outcome is provisional."""
+    decision = story.open(
+        -15,
+        "Where do we try the new breaks first?",
+        "We try them first in Mill Road and Castle Hill.",
+        until=-6,
+        minimums={GROUPS.USE: 2, GROUPS.CARERS: 2},
+        asks_for_answer=False,
+    )
+    story.consent(-11, decision, "bola", "ray", "samina", "dev", "nia", "kofi")
+    story.settle(
+        -5,
+        decision,
+        "We try them first in Mill Road and Castle Hill.",
+        reasons="Both have a centre that people can reach without a car.",
+        rejected="All of Northdale at once: the budget would not stretch so far.",
+    )
+
+
+def what_for(story: Story) -> None:
+    """Open: Bola objected, the wording has changed, and no carer has taken part yet."""
+    decision = story.open(
+        -12,
+        "What should a short break be for?",
+        "A short break is for the carer to rest, before they are worn out.",
+        until=3,
+        minimums={GROUPS.USE: 2, GROUPS.CARERS: 2},
+        background="In Discover, carers told us: it comes too late. What a break is for decides what we try first.",
+    )
+    story.consent(-10, decision, "idris", "ray", "dev", "nia", "farah")
+    objection = story.stand(
+        -9,
+        decision,
+        "bola",
+        Position.Stance.OBJECT,
+        "Rest is not the only reason. My brother wants to swim, and I want to see my friends.",
+    )
+    story.reword(
+        -5,
+        decision,
+        "A short break is for the carer to rest, and to do something of their own choosing, before they are worn out.",
+        because="Bola said that rest is not the only reason, so the proposal now says so.",
+        meets=objection,
+    )
+    story.consent(-2, decision, "idris", "dev", "kofi")

@@ -1,0 +1,105 @@
+"""The smaller projects of the demo: two more of Northdale's, and one behind Southmoor's wall."""
+
+from coproduce.demo.calendar import Calendar
+from coproduce.demo.story import GROUPS, Story, begin
+from decisions.models import Response
+from participants.models import Person
+from projects.models import Contribution, Organisation
+
+
+def crisis_cafe(calendar: Calendar, people: dict[str, Person], organisation: Organisation) -> Story:
+    """Decided, and not everybody has been told yet."""
+    story = begin(
+        calendar,
+        people,
+        organisation,
+        days=-70,
+        name="Crisis café review",
+        slug="crisis-cafe-review",
+        purpose="Making the crisis café a place that people go to before things get worse.",
+        final_say="This group, within the café's lease and budget.",
+        facilitator="amina",
+    )
+    story.join(-68, GROUPS.USE, "bola", "ray", "samina")
+    story.join(-68, GROUPS.CARERS, "jean", "mei")
+    story.join(-68, GROUPS.STAFF, "kofi")
+    evening = story.schedule(-50, ("18:00", "19:30"), "An evening at the café", planned=-60, place="The Crisis Café")
+    story.attend(evening, "bola", "ray", "jean", "kofi", "amina")
+    late = story.say(-50, "ray", Contribution.Kind.EXPERIENCE, "Nothing is open after nine.", session=evening)
+    hours = story.open(
+        -42,
+        "When should the café be open?",
+        "Every evening from six to midnight, also on bank holidays.",
+        until=-32,
+        minimums={GROUPS.USE: 2, GROUPS.CARERS: 1},
+    )
+    story.consent(-38, hours, "bola", "ray", "samina", "jean", "mei", "kofi", "amina")
+    outcome = story.settle(
+        -21,
+        hours,
+        "Every evening from six to midnight, also on bank holidays.",
+        reasons="The worst hours are after nine, and on days when all else is shut.",
+        rejected="All night: there are not enough staff to keep people safe.",
+    )
+    story.tell(-18, outcome, {"ray": (late.words, "The café now stays open until midnight.")})
+    story.respond(-12, hours, "farah", Response.Answer.IN_PART, "Yes on evenings. Bank holidays from next April.")
+    return story
+
+
+def direct_payments(calendar: Calendar, people: dict[str, Person], organisation: Organisation) -> Story:
+    """Done from end to end: decided, told and answered."""
+    story = begin(
+        calendar,
+        people,
+        organisation,
+        days=-120,
+        name="Direct payments support",
+        slug="direct-payments-support",
+        purpose="Help with direct payments that people can understand the first time.",
+        final_say="This group.",
+        facilitator="amina",
+    )
+    story.join(-118, GROUPS.USE, "idris", "marta")
+    story.join(-118, GROUPS.CARERS, "carys", "pauline")
+    story.join(-118, GROUPS.STAFF, "nia")
+    panel = story.open(
+        -60,
+        "Who sits on the interview panel?",
+        "Two people who use the service, one carer and one member of staff.",
+        until=-45,
+        minimums={GROUPS.USE: 1, GROUPS.CARERS: 1},
+    )
+    everyone = ("idris", "marta", "carys", "pauline", "nia")
+    story.consent(-55, panel, *everyone)
+    outcome = story.settle(
+        -33,
+        panel,
+        "Two people who use the service, one carer and one member of staff.",
+        reasons="The person we choose will work with them each day.",
+        rejected="A panel of managers only: they are not who the service is for.",
+    )
+    story.tell(-30, outcome, dict.fromkeys(everyone, ("You helped to choose the panel.", "It met that way.")))
+    story.respond(-28, panel, "farah", Response.Answer.ACCEPTED, "We will choose every panel like this.")
+    return story
+
+
+def night_support(calendar: Calendar, people: dict[str, Person], organisation: Organisation) -> Story:
+    """Eve's own project, which nobody in Northdale may see."""
+    story = begin(
+        calendar,
+        people,
+        organisation,
+        days=-45,
+        name="Night support on the wards",
+        slug="night-support",
+        purpose="Nights on the ward that people can sleep through.",
+        final_say="The ward group.",
+        facilitator="eve",
+    )
+    story.join(-43, GROUPS.USE, "len")
+    story.join(-43, GROUPS.STAFF, "ruth")
+    story.schedule(6, ("11:00", "12:30"), "A night in pictures", planned=-10, place="Ward 4, Southmoor General")
+    story.open(
+        -8, "When do the lights go down?", "At half past nine.", until=5, minimums={GROUPS.USE: 1, GROUPS.CARERS: 1}
+    )
+    return story
