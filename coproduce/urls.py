@@ -1,13 +1,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from coproduce.views import home, pages
+from coproduce.views import gallery, home, pages
 
 urlpatterns = [
     path("", home.start, name="home"),
     path("", include("participants.urls")),
     path("accessibility", pages.accessibility, name="accessibility"),
     path("privacy", pages.privacy, name="privacy"),
+    path("gallery", gallery.gallery, name="gallery"),
+    path("gallery/overview", gallery.overview, name="gallery_overview"),
+    path("gallery/decision", gallery.decision, name="gallery_decision"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("projects.urls")),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.organisation import Organisation
+from projects.table import shape_of
 
 
 class Project(models.Model):
@@ -58,6 +59,11 @@ class PartnerGroup(models.Model):
     @property
     def lived_experience(self) -> bool:
         return self.key in self.LIVED_EXPERIENCE
+
+    @property
+    def shape(self) -> str:
+        """The shape that stands for this group wherever it shows, always beside its name."""
+        return shape_of(self.key, self.position)
 
 
 class Stage(models.Model):
