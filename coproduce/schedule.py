@@ -8,9 +8,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "plan the reminders that are due": {
         "task": "projects.tasks.plan_reminders",
         "schedule": crontab(minute="*"),
+        "options": {"expires": 60},
     },
     "send what the outbox still holds": {
         "task": "participants.tasks.sweep_outbox",
         "schedule": 30.0,
+        "options": {"expires": 30},  # the next one does the same work
     },
 }

@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.fixtures.cast", "tests.fixtures.outbox"]
+pytest_plugins = ["tests.fixtures.cast", "tests.fixtures.flush", "tests.fixtures.outbox"]

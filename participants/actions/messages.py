@@ -1,12 +1,18 @@
 """The way into the outbox. What happens to a message after that is delivery's."""
 
 import datetime as dt
+import time
+from collections.abc import Iterable
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from participants.models import Message, Person, ReachBy
+
+log = structlog.get_logger(__name__)
 
 CHANNELS = {
     ReachBy.EMAIL: Message.Channel.EMAIL,
@@ -52,6 +58,47 @@ def queue(
     return message
 
 
+def queue_for_all(
+    people: Iterable[Person], kind: str, key: str, context: dict[str, Any], *, now: dt.datetime, topic: str = ""
+) -> None:
+    """The same message to many people, in one statement. Who has it already is not told again."""
+    Message.objects.bulk_create(
+        [
+            Message(
+                to=to,
+                key=key,
+                kind=kind,
+                topic=topic,
+                context=context,
+                channel=channel_for(to),
+                queued_at=now,
+                next_try_at=now,
+            )
+            for to in people
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    transaction.on_commit(lambda: ask_celery("participants.tasks.sweep_outbox"), robust=True)
+
+
 def hand_over(message_id: int) -> None:
-    """Tell Celery of it now, by name (tasks stand above actions); where Redis is away the sweep finds it later."""
-    current_app.send_task("participants.tasks.deliver", [message_id])
+    ask_celery("participants.tasks.deliver", message_id)
+
+
+class Broker:
+    """What this process knows of the broker: after a failure it is left alone for a moment, so that no page hangs."""
+
+    leave_alone_until = 0.0
+    PAUSE = 10.0  # seconds
+
+
+def ask_celery(task: str, *ids: int) -> None:
+    """Ask for a task by its name (tasks stand above actions). Where Redis is away, the sweep finds the work later."""
+    if time.monotonic() < Broker.leave_alone_until:
+        return
+    try:
+        current_app.send_task(task, ids)
+    except (OperationalError, OSError) as away:
+        Broker.leave_alone_until = time.monotonic() + Broker.PAUSE
+        log.warning("broker_away", task=task, error=str(away))

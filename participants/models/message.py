@@ -16,6 +16,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             next_try_at__lte=now,
         )
 
+    def unsettled(self) -> "MessageQuerySet":
+        """Neither sent nor dropped."""
+        return self.filter(sent_at=None, dropped_at=None)
+
 
 class Message(models.Model):
     """The outbox: one thing to tell one person, once. `participants.actions.queue` writes it, nobody else sends.
@@ -29,6 +33,8 @@ class Message(models.Model):
         LETTER = "letter", _("Letter")
         CALL = "call", _("Phone call")
 
+    BY_HAND = (Channel.LETTER, Channel.CALL)
+
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
@@ -41,6 +47,7 @@ class Message(models.Model):
     claimed_until = models.DateTimeField(null=True, blank=True)
     claim = models.UUIDField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     subject = models.CharField(max_length=300, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
     dropped_because = models.CharField(max_length=300, blank=True)
@@ -63,3 +70,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to_id}"
+
+    @property
+    def by_hand(self) -> bool:
+        """Letters and calls wait on a facilitator's desk: no machine sends them."""
+        return self.channel in Message.BY_HAND
