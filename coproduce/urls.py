@@ -1,7 +1,10 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from coproduce.views import gallery, home, pages
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # nobody has a password
 
 urlpatterns = [
     path("", home.start, name="home"),

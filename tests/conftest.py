@@ -1,1 +1,3 @@
-pytest_plugins = ["tests.fixtures.cast", "tests.fixtures.flush", "tests.fixtures.outbox"]
+from pathlib import Path
+
+pytest_plugins = [f"tests.fixtures.{file.stem}" for file in sorted((Path(__file__).parent / "fixtures").glob("[!_]*.py"))]

@@ -1,0 +1,106 @@
+"""Who gets what from every address: the table that `test_access_matrix.py` walks.
+
+A row says what each member of the cast gets for GET, and what for an empty POST that has its token. Where a row says no
+POST, the address refuses it (405). Add a row for each new address; the words below keep rows short.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fixtures.story import ANONYMOUS, ROLES
+
+OK, MOVED, FORBIDDEN, MISSING, NOT_ALLOWED = 200, 302, 403, 404, 405
+PARTNERS = ("amina", "bola", "carys", "dev", "farah", "gwen", "idris")
+INSIDERS = (*PARTNERS, "huw")
+FACILITATORS = ("amina",)
+COMMISSIONERS = ("farah",)
+OUTSIDERS = ("eve",)
+
+Answers = dict[str, int]
+
+
+def public(status: int = OK) -> Answers:
+    """The same for everybody."""
+    return dict.fromkeys(ROLES, status)
+
+
+def signed_in(status: int = OK) -> Answers:
+    """The same for everybody who is signed in; anybody else is asked to sign in."""
+    return public(status) | {ANONYMOUS: MOVED}
+
+
+def visitors(status: int = OK) -> Answers:
+    """For people who are not signed in; the others are sent home."""
+    return public(MOVED) | {ANONYMOUS: status}
+
+
+def inside(*allowed: str, status: int = OK) -> Answers:
+    """For `allowed` (everybody inside unless it is said); other insiders 403, outsiders 404, anonymous to sign in."""
+    answers = dict.fromkeys(INSIDERS, FORBIDDEN) | dict.fromkeys(OUTSIDERS, MISSING) | {ANONYMOUS: MOVED}
+    return answers | dict.fromkeys(allowed or INSIDERS, status)
+
+
+def right(*allowed: str, status: int = OK) -> Answers:
+    """For `allowed`, across projects: everybody else who is signed in gets 403."""
+    return public(FORBIDDEN) | dict.fromkeys(allowed, status) | {ANONYMOUS: MOVED}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one address answers. `where` overrides the sample values of its parts (see `sample`)."""
+
+    get: Answers | None = None
+    post: Answers | None = None
+    where: dict[str, Any] = field(default_factory=dict)
+
+
+TABLE: dict[str, Row] = {
+    "home": Row(get=public()),
+    "display": Row(get=public(), post=public()),
+    "accessibility": Row(get=public()),
+    "privacy": Row(get=public()),
+    "healthz": Row(get=public()),
+    "readyz": Row(get=public()),
+    "gallery": Row(get=public()),
+    "gallery_decision": Row(get=public()),
+    "gallery_overview": Row(get=public()),
+    "enter": Row(post=public()),
+    "outbox": Row(get=public()),
+    "outbox_message": Row(get=public(MISSING)),
+    "overview": Row(get=inside()),
+    "desk": Row(get=right(*FACILITATORS, "eve")),
+    "participants:account": Row(get=signed_in()),
+    "participants:details": Row(get=signed_in(), post=signed_in()),
+    "participants:needs": Row(get=signed_in(), post=signed_in()),
+    "participants:sign_out_everywhere": Row(get=signed_in(), post=signed_in(MOVED)),
+    "projects:find_invitation": Row(get=public(), post=public()),
+    "projects:invitation": Row(get=public()),
+    "projects:accept_invitation": Row(get=public(), post=public()),
+    "projects:decline_invitation": Row(get=public(), post=public()),
+    "projects:list": Row(get=signed_in()),
+    "projects:new": Row(get=right(*FACILITATORS, "eve"), post=right(*FACILITATORS, "eve")),
+    "projects:involvement": Row(get=inside()),
+    "projects:closure": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:record": Row(get=inside()),
+    "projects:said": Row(get=inside()),
+    "projects:say": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "projects:people": Row(get=inside()),
+    "projects:add_partner": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:import_partners": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:invitation_of": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:sessions": Row(get=inside()),
+    "projects:schedule_session": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:session": Row(get=inside()),
+    "projects:answer_session": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "projects:attendance": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:list": Row(get=inside()),
+    "decisions:open": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:decision": Row(get=inside()),
+    "decisions:take_position": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "decisions:change_wording": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:versions": Row(get=inside()),
+    "decisions:record_outcome": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:tell_people": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:respond": Row(get=inside(*COMMISSIONERS), post=inside(*COMMISSIONERS)),
+    "decisions:tracker": Row(get=signed_in()),
+}

@@ -1,0 +1,99 @@
+"""Every address × the cast × every method. The expected answers stand in `access.py`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from participants.models import Person
+from tests.access import FORBIDDEN, MISSING, MOVED, NOT_ALLOWED, OK, TABLE, Answers, public
+from tests.addresses import address, admin_addresses, names, sample, shape
+from tests.fixtures.story import ANONYMOUS, ROLES, World
+
+pytestmark = pytest.mark.django_db
+
+NONSENSE = ["0", "-1", "99999999999999999999", "%00", "a%00b", "%FF", "%F0%9F%AB%A0", "..", "%2e%2e%2f", "'\"<b>"]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens here to the database is taken back, so that each visit finds the same story."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def answers(clients: dict[str, Client], method: str, path: str) -> Answers:
+    """The status that each member of the cast gets."""
+    found = {}
+    for role in ROLES:
+        with undone():
+            found[role] = clients[role].generic(method, path).status_code
+    return found
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert set(names()) == set(TABLE)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+class TestAddress:
+    """One address as everybody finds it."""
+
+    @pytest.fixture
+    def path(self, world: World, name: str) -> str:
+        if name not in names():
+            pytest.skip("not built yet")
+        return address(world, name, TABLE[name].where)
+
+    def test_reading(self, visitors: dict[str, Client], name: str, path: str) -> None:
+        expected = TABLE[name].get or public(NOT_ALLOWED)
+        assert answers(visitors, "GET", path) == expected
+        assert answers(visitors, "HEAD", path) == expected
+
+    def test_writing(self, visitors: dict[str, Client], name: str, path: str) -> None:
+        assert answers(visitors, "POST", path) == (TABLE[name].post or public(NOT_ALLOWED))
+
+    @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+    def test_other_methods(self, visitors: dict[str, Client], method: str, path: str) -> None:
+        found = answers(visitors, method, path)
+        assert set(found.values()) <= {NOT_ALLOWED, MOVED, FORBIDDEN, MISSING}, found
+        assert NOT_ALLOWED in found.values()
+
+    def test_writing_without_the_token_is_refused(self, world: World, name: str, path: str) -> None:
+        if TABLE[name].post is None:
+            return
+        for key in (ANONYMOUS, "amina", "eve"):
+            strict = Client(enforce_csrf_checks=True)
+            with undone():
+                if key != ANONYMOUS:
+                    strict.force_login(world.people[key])
+                assert strict.post(path).status_code == FORBIDDEN, key
+
+    def test_nonsense_in_the_address_never_breaks_it(
+        self, world: World, visitors: dict[str, Client], name: str, path: str
+    ) -> None:
+        template, parts = shape(name)
+        for part in parts:
+            for word in NONSENSE:
+                strange = template % {**sample(world, name, TABLE[name].where), part: word}
+                for method in ("GET", "POST"):
+                    with undone():
+                        status = visitors["amina"].generic(method, strange).status_code
+                    assert status < 500, (method, strange)
+
+
+def test_the_admin_opens_for_nobody_but_technical_staff(
+    visitors: dict[str, Client],
+) -> None:
+    for path in admin_addresses():
+        found = answers(visitors, "GET", path)
+        assert OK not in found.values(), (path, found)
+
+
+def test_the_admin_opens_for_technical_staff(visitors: dict[str, Client], world: World) -> None:
+    with undone():
+        Person.objects.filter(pk=world.people["dev"].pk).update(is_staff=True)
+        assert visitors["dev"].get("/admin/").status_code == OK
