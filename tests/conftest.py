@@ -1,3 +1,5 @@
 from pathlib import Path
 
-pytest_plugins = [f"tests.fixtures.{file.stem}" for file in sorted((Path(__file__).parent / "fixtures").glob("[!_]*.py"))]
+FIXTURES = Path(__file__).parent / "fixtures"
+
+pytest_plugins = [f"tests.fixtures.{file.stem}" for file in sorted(FIXTURES.glob("[!_]*.py"))]

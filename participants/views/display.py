@@ -11,7 +11,7 @@ from participants.forms import DisplayForm
 from participants.models import Person
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def display(request: HttpRequest) -> HttpResponse:
     """Choose colours and text size. Works signed in (kept on the person) and not (kept in a cookie)."""
     form = DisplayForm(request.POST or None, initial=display_of(request)._asdict())
