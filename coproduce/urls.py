@@ -2,7 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from coproduce.views import gallery, home, pages
+from coproduce.views import gallery, home, outbox, pages, start
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # nobody has a password
 
@@ -10,11 +10,13 @@ urlpatterns = [
     path("", home.start, name="home"),
     path("", include("participants.urls")),
     path("accessibility", pages.accessibility, name="accessibility"),
-    path("privacy", pages.privacy, name="privacy"),
+    path("admin/", admin.site.urls),
+    path("enter/", start.enter, name="enter"),
     path("gallery", gallery.gallery, name="gallery"),
     path("gallery/overview", gallery.overview, name="gallery_overview"),
     path("gallery/decision", gallery.decision, name="gallery_decision"),
-    path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<str:name>/", outbox.message, name="outbox_message"),
+    path("privacy", pages.privacy, name="privacy"),
     path("", include("projects.urls")),
 ]

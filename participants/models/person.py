@@ -58,6 +58,19 @@ class PersonManager(BaseUserManager["Person"]):
     def by_email(self, email: str) -> "Person | None":
         return self.filter(email__iexact=email.strip()).first() if email.strip() else None
 
+    def by_sign_in_email(self, email: str) -> "Person | None":
+        """Who signs in by a code to this address; nobody who is not active."""
+        person = self.by_email(email)
+        return person if person and person.is_active else None
+
+    def by_text(self, phone: str) -> "Person | None":
+        """Who signs in by a text message to this number: its one active person, if they have no email address.
+
+        Families share phones. Where several people share a number nobody is taken for another: they get no code.
+        """
+        found = list(self.filter(phone=phone, is_active=True)[:2]) if phone else []
+        return found[0] if len(found) == 1 and not found[0].email else None
+
 
 class Person(AbstractBaseUser):
     """Anyone with an account or a record here, whether or not they use email. Nobody has a password."""
