@@ -1,9 +1,20 @@
 """What is due at `now`, derived from facts: shown on Home as *Waiting for you*, and sent as reminders."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import structlog
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from participants.actions import queue_for_all
+from participants.kinds import Kind, declare
+from participants.models import Message, Person
 from projects.models import Project
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -17,3 +28,52 @@ class Waiting:
     by: dt.datetime | None = None
     minutes: int = 1
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Reminder[Thing]:
+    """One thing that people are reminded of. To add one, declare it in `apps.py` and write its words.
+
+    name: of the kind of message, and of its words in `templates/messages/<name>.{subject.txt,txt,text.txt}`.
+    due: the things (sessions, decisions …) to remind of at `now`.
+    audience: the people to remind of such a thing. Who was reminded already is left out by the planner.
+    key: names the occasion; each person is reminded once for each key ("session:12:day-before").
+    topic: what it is about ("session:12").
+    context: plain values for the words.
+    too_late: asked just before sending: why it is not sent any more, or "".
+    """
+
+    name: str
+    due: Callable[[dt.datetime], Iterable[Thing]]
+    audience: Callable[[Thing, dt.datetime], QuerySet[Person]]
+    key: Callable[[Thing], str]
+    topic: Callable[[Thing], str]
+    context: Callable[[Thing], dict[str, Any]]
+    too_late: Callable[[Message, dt.datetime], str]
+
+
+REMINDERS: dict[str, Reminder[Any]] = {}
+
+
+def declare_reminder(reminder: Reminder[Any]) -> None:
+    """Make a reminder known: the planner asks it each minute, and its kind of message can be sent."""
+    REMINDERS[reminder.name] = reminder
+    declare(Kind(reminder.name, reminder.name, too_late=reminder.too_late))
+
+
+def plan_reminders(now: dt.datetime) -> None:
+    """Put every reminder that is due into the outbox, once. Safe to run twice at the same moment."""
+    for reminder in REMINDERS.values():
+        try:
+            with transaction.atomic():
+                plan(reminder, now)
+        except Exception:  # one broken reminder must not hold up the others
+            log.exception("reminder_broke", reminder=reminder.name)
+
+
+def plan(reminder: Reminder[Any], now: dt.datetime) -> None:
+    for thing in reminder.due(now):
+        key = reminder.key(thing)
+        told = Message.objects.filter(to=OuterRef("pk"), key=key)
+        people = reminder.audience(thing, now).exclude(Exists(told))
+        queue_for_all(people, reminder.name, key, reminder.context(thing), now=now, topic=reminder.topic(thing))

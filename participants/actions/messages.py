@@ -62,23 +62,22 @@ def queue_for_all(
     people: Iterable[Person], kind: str, key: str, context: dict[str, Any], *, now: dt.datetime, topic: str = ""
 ) -> None:
     """The same message to many people, in one statement. Who has it already is not told again."""
-    Message.objects.bulk_create(
-        [
-            Message(
-                to=to,
-                key=key,
-                kind=kind,
-                topic=topic,
-                context=context,
-                channel=channel_for(to),
-                queued_at=now,
-                next_try_at=now,
-            )
-            for to in people
-        ],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
+    messages = [
+        Message(
+            to=to,
+            key=key,
+            kind=kind,
+            topic=topic,
+            context=context,
+            channel=channel_for(to),
+            queued_at=now,
+            next_try_at=now,
+        )
+        for to in people
+    ]
+    if not messages:
+        return
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
     transaction.on_commit(lambda: ask_celery("participants.tasks.sweep_outbox"), robust=True)
 
 

@@ -11,6 +11,12 @@ from projects.models.membership import Membership
 from projects.models.project import Project, Stage
 
 
+class DesignSessionQuerySet(models.QuerySet["DesignSession"]):
+    def coming_up(self, now: dt.datetime) -> "DesignSessionQuerySet":
+        """Not begun, not cancelled."""
+        return self.filter(starts_at__gt=now, cancelled_at=None)
+
+
 class DesignSession(models.Model):
     """A meeting or workshop of a stage ("session" on screen). Names a safeguarding contact and a deputy."""
 
@@ -27,7 +33,11 @@ class DesignSession(models.Model):
     safeguarding_deputy = models.CharField(_("safeguarding deputy"), max_length=200)
     scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     scheduled_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_because = models.CharField(_("why it is cancelled"), max_length=500, blank=True)
+
+    objects = DesignSessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -43,8 +53,17 @@ class DesignSession(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("projects:session", args=[self.project.slug, self.pk])
 
+    def has_begun(self, now: dt.datetime) -> bool:
+        return now >= self.starts_at
+
     def is_over(self, now: dt.datetime) -> bool:
         return now >= self.ends_at
+
+
+class SessionAnswerQuerySet(models.QuerySet["SessionAnswer"]):
+    def standing(self) -> "SessionAnswerQuerySet":
+        """Those that were given for the time that the session has now."""
+        return self.filter(Q(session__moved_at=None) | Q(answered_at__gte=F("session__moved_at")))
 
 
 class SessionAnswer(models.Model):
@@ -56,6 +75,8 @@ class SessionAnswer(models.Model):
         NOT_COMING = "not", _("Not this time")
         UNSURE = "unsure", _("I don't know yet")
 
+    YES = (Answer.COMING, Answer.ONLINE)
+
     session = models.ForeignKey(DesignSession, models.CASCADE, related_name="answers")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="session_answers")
     answer = models.CharField(max_length=6, choices=Answer)
@@ -63,6 +84,8 @@ class SessionAnswer(models.Model):
     answered_at = models.DateTimeField()
     via = models.CharField(max_length=7, choices=Via, default=Via.ONLINE)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SessionAnswerQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -74,12 +97,13 @@ class SessionAnswer(models.Model):
 
 
 class Attendance(models.Model):
-    """That a partner was there, and who wrote it down."""
+    """That a partner was there (or on the phone), and who wrote it down. Never taken back: it is involvement."""
 
     session = models.ForeignKey(DesignSession, models.PROTECT, related_name="attendances")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="attendances")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    via = models.CharField(max_length=7, choices=Via, default=Via.SESSION)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "membership"], name="attendance_once")]
