@@ -1,7 +1,11 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BoundField, CheckboxInput
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import ChoiceWidget
+from django.utils.translation import gettext as djangos
+from django.utils.translation import gettext_lazy as _
 
 ONE_LINE = ["text", "email", "number", "tel", "url", "search", "date", "time", "datetime", "password"]
 OURS = {f"django/forms/widgets/{name}.html": "forms/widgets/input.html" for name in ONE_LINE} | {
@@ -12,6 +16,20 @@ OURS = {f"django/forms/widgets/{name}.html": "forms/widgets/input.html" for name
     "django/forms/widgets/checkbox.html": "forms/widgets/tick.html",
     "django/forms/widgets/file.html": "forms/widgets/file.html",
     "django/forms/widgets/clearable_file_input.html": "forms/widgets/file.html",
+}
+# What Django says by itself, in words that say what to do. Where a form has its own words, those stay.
+PLAINER = {
+    "This field is required.": _("Fill this in: %(label)s"),
+    "Enter a valid email address.": _("Enter an email address, such as name@example.org"),
+    "Enter a valid date.": _("Enter a day that exists, such as 27 3 2027."),
+    "Null characters are not allowed.": _("Take out the sign that can't be shown here."),
+}
+PLAINER_BY_CODE = {
+    "not_chosen": _("Choose an answer: %(label)s"),
+    "invalid_choice": _("Choose from the list: %(label)s"),
+    "max_length": _("Use %(limit_value)s letters or fewer. There are %(show_value)s now."),
+    "max_value": _("Enter %(limit_value)s or less."),
+    "min_value": _("Enter %(limit_value)s or more."),
 }
 
 
@@ -32,6 +50,23 @@ class Question(BoundField):
     def first_id(self) -> str:
         """The id that a link in the error summary leads to: the first box where there are several."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is wrong, as a sentence for each error."""
+        choose = isinstance(self.field.widget, ChoiceWidget)
+        return [plain(error, self.label, choose=choose) for error in self.errors.as_data()]
+
+
+def plain(error: ValidationError, label: object, *, choose: bool = False) -> str:
+    """One error in plain words; `choose` says that the answer is chosen, not written."""
+    said = next((ours for usual, ours in PLAINER.items() if str(error.message) == djangos(usual)), None)
+    if said and choose:
+        said = PLAINER_BY_CODE["not_chosen"]
+    words = said or PLAINER_BY_CODE.get(error.code or "")
+    if words is None:
+        return str(next(iter(error)))
+    return str(words) % ({"limit_value": "", "show_value": "", "label": label} | (error.params or {}))
 
 
 class GovukRenderer(TemplatesSetting):

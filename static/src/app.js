@@ -6,19 +6,20 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
-function each(selector, act, within = document) {
-  within.querySelectorAll(selector).forEach(act);
+function each(selector, act) {
+  document.querySelectorAll(selector).forEach(act);
 }
 
-function start(within) {
-  each('[data-module="govuk-error-summary"]:not([data-govuk-error-summary-init])', (el) => new ErrorSummary(el), within);
-  each("button.govuk-button:not([data-govuk-button-init])", (el) => new Button(el, { preventDoubleClick: true }), within);
-  each('.tabs [aria-current="page"]', (el) => {
-    const strip = el.closest("ul");
-    strip.scrollLeft = el.offsetLeft - strip.clientWidth / 2 + el.offsetWidth / 2;
-  }, within);
+// Runs again when htmx has put a new part into the page; what was started before is left alone.
+function start() {
+  each('[data-module="govuk-error-summary"]:not([data-govuk-error-summary-init])', (el) => new ErrorSummary(el));
+  each("button.govuk-button:not([data-govuk-button-init])", (el) => new Button(el, { preventDoubleClick: true }));
 }
 
 each('[data-module="govuk-skip-link"]', (el) => new SkipLink(el));
-start(document);
-document.addEventListener("htmx:after:swap", (event) => start(event.target));
+each(".tabs [aria-current]", (el) => {
+  const strip = el.closest("ul");
+  strip.scrollLeft = el.offsetLeft - strip.clientWidth / 2 + el.offsetWidth / 2;
+});
+start();
+document.addEventListener("htmx:after:swap", start);
