@@ -50,7 +50,13 @@ class Face:
         parts = parts_anywhere(self.request.user)
         desk = [(_("Desk"), "desk")] if Part.FACILITATOR in parts else []
         tracker = [(_("Decisions"), "decisions:tracker")] if Part.COMMISSIONER in parts else []
-        return [(_("Home"), "home"), (_("Projects"), "projects"), *desk, *tracker, (_("Account"), "account")]
+        return [
+            (_("Home"), "home"),
+            (_("Projects"), "projects:list"),
+            *desk,
+            *tracker,
+            (_("Account"), "participants:account"),
+        ]
 
     def link(self, label: str, url: str) -> Link:
         here = self.request.path
