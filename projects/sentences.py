@@ -11,6 +11,15 @@ from projects.models import HistoryEntry
 
 SENTENCES: dict[str, Promise | str] = {
     "project_made": _("{by} started the project."),
+    # Who was asked, and who said no, is not for everyone to read: these name nobody but the one who did it.
+    "partner_invited": _("{by} invited somebody to join: {group}."),
+    "partners_invited": _("{by} invited people: {count}."),
+    "partners_imported": _("{by} brought in people from a spreadsheet: {count}."),
+    "invitation_sent_again": _("{by} sent an invitation again."),
+    "invitation_withdrawn": _("{by} took an invitation back."),
+    "invitation_accepted": _("{by} joined: {group}."),
+    "acceptance_recorded": _("{by} wrote down that somebody joined: {group}."),
+    "invitation_declined": _("Somebody who was invited said no."),
 }
 
 

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -58,27 +59,48 @@ def queue(
     return message
 
 
+@dataclass(frozen=True)
+class Outgoing:
+    """One message of many, for `queue_all`. `only_by_email` as in Message."""
+
+    to: Person
+    kind: str
+    key: str
+    context: dict[str, Any]
+    topic: str = ""
+    only_by_email: bool = False
+
+
+def queue_all(outgoing: Sequence[Outgoing], *, now: dt.datetime) -> None:
+    """As `queue`, for any number of messages in one statement. Who has theirs already is not told again."""
+    if not outgoing:
+        return
+    Message.objects.bulk_create(
+        [
+            Message(
+                to=each.to,
+                key=each.key,
+                kind=each.kind,
+                topic=each.topic,
+                context=each.context,
+                only_by_email=each.only_by_email,
+                channel=Message.Channel.EMAIL if each.only_by_email else channel_for(each.to),
+                queued_at=now,
+                next_try_at=now,
+            )
+            for each in outgoing
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    transaction.on_commit(lambda: ask_celery("participants.tasks.sweep_outbox"), robust=True)
+
+
 def queue_for_all(
     people: Iterable[Person], kind: str, key: str, context: dict[str, Any], *, now: dt.datetime, topic: str = ""
 ) -> None:
-    """The same message to many people, in one statement. Who has it already is not told again."""
-    messages = [
-        Message(
-            to=to,
-            key=key,
-            kind=kind,
-            topic=topic,
-            context=context,
-            channel=channel_for(to),
-            queued_at=now,
-            next_try_at=now,
-        )
-        for to in people
-    ]
-    if not messages:
-        return
-    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
-    transaction.on_commit(lambda: ask_celery("participants.tasks.sweep_outbox"), robust=True)
+    """The same message to many people."""
+    queue_all([Outgoing(to, kind, key, context, topic) for to in people], now=now)
 
 
 def hand_over(message_id: int) -> None:

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('topic', models.CharField(blank=True, max_length=80)),
                 ('context', models.JSONField(default=dict)),
                 ('channel', models.CharField(choices=[('email', 'Email'), ('text', 'Text message'), ('letter', 'Letter'), ('call', 'Phone call')], max_length=6)),
+                ('only_by_email', models.BooleanField(default=False)),
                 ('queued_at', models.DateTimeField()),
                 ('next_try_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

@@ -3,7 +3,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.ledgers import Via
@@ -26,9 +26,23 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Asked, but not yet said yes or no."""
         return self.filter(joined_at=None, left_at=None)
 
+    def with_shown_name(self) -> "MembershipQuerySet":
+        """Adds `shown`, the same name as `shown_name`, for searching and sorting."""
+        return self.annotate(
+            shown=Case(
+                When(Q(joined_at=None) & ~Q(asked_name=""), then=F("asked_name")),
+                default=F("person__name"),
+                output_field=models.CharField(),
+            )
+        )
+
 
 class Membership(models.Model):
-    """A person's place in a project, in exactly one partner group. A partner from `joined_at` to `left_at`."""
+    """A person's place in a project, in exactly one partner group. A partner from `joined_at` to `left_at`.
+
+    Where somebody is asked who has a record here already, `asked_name` and `asked_phone` are what the facilitator
+    wrote. Until the person says yes they stand in for the person's own details, which are not the facilitator's to see.
+    """
 
     class Role(models.TextChoices):
         PARTNER = "partner", _("Partner")
@@ -39,6 +53,8 @@ class Membership(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=11, choices=Role, default=Role.PARTNER)
+    asked_name = models.CharField(max_length=200, blank=True)
+    asked_phone = models.CharField(max_length=16, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +73,30 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.project}"
+
+    @property
+    def is_hidden(self) -> bool:
+        """The person's own details are not to be shown yet: they were here before, and have not said yes."""
+        return self.joined_at is None and self.asked_name != ""
+
+    @property
+    def shown_name(self) -> str:
+        return self.asked_name if self.is_hidden else self.person.name
+
+    @property
+    def shown_phone(self) -> str:
+        return self.asked_phone if self.is_hidden else self.person.phone
+
+    @property
+    def shown_address(self) -> str:
+        return "" if self.is_hidden else self.person.address
+
+    def state(self, now: dt.datetime) -> str:
+        """One of joined, left, open, declined, withdrawn, expired, unasked. Reads all `invitations` of this row."""
+        if self.joined_at is not None:
+            return "joined" if self.left_at is None else "left"
+        asked = max(self.invitations.all(), key=lambda each: (each.sent_at, each.pk), default=None)
+        return asked.state(now) if asked is not None else "unasked"
 
 
 class Invitation(models.Model):

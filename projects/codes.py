@@ -1,0 +1,47 @@
+"""Invitation codes as people read them from a letter and type them."""
+
+import itertools
+import unicodedata
+
+from projects.models import Invitation
+from projects.models.membership import CODE_LETTERS
+
+LENGTH = 12
+LOOK_ALIKES = {"O": "QD", "0": "QD", "I": "JT7", "1": "JT7", "L": "JT7", "U": "V"}  # signs that no code holds
+AT_MOST = 512  # readings of one typed code
+
+
+def tidied(typed: str) -> str:
+    """Capital letters and digits alone: spaces, hyphens and anything else that slipped in don't matter."""
+    return "".join(
+        sign for sign in unicodedata.normalize("NFKC", typed[:80]).upper() if sign.isascii() and sign.isalnum()
+    )
+
+
+def grouped(code: str) -> str:
+    """A code in groups of four, as it stands in a letter."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def find_invitation(typed: str) -> Invitation | None:
+    """The invitation that a typed code means. Look-alikes are tried where the code itself is nobody's.
+
+    None where nothing fits or where more than one does. At most two queries.
+    """
+    code = tidied(typed)
+    if len(code) != LENGTH:
+        return None
+    invitations = Invitation.objects.select_related(
+        "membership__person", "membership__group", "membership__project__organisation", "sent_by"
+    )
+    exact = invitations.filter(code=code).first()
+    if exact is not None:
+        return exact
+    close = invitations.filter(code__in=readings(code))[:2]
+    return close[0] if len(close) == 1 else None
+
+
+def readings(code: str) -> list[str]:
+    """What a misread code may have been: a sign that we never use stands for those it looks like."""
+    choices = (sign if sign in CODE_LETTERS else LOOK_ALIKES.get(sign, "") for sign in code)
+    return ["".join(signs) for signs in itertools.islice(itertools.product(*choices), AT_MOST)]

@@ -1,0 +1,155 @@
+"""The pages of somebody who is asked to join. None of them needs signing in, and reading changes nothing."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participants.models import Person
+from participants.phones import takes_texts
+from participants.refusals import Refused
+from projects import guesses
+from projects.actions import invitations as actions
+from projects.codes import find_invitation as find
+from projects.forms.invitations import AcceptForm, AcceptKnownForm, CodeForm
+from projects.models import Invitation, Stage
+
+Page = Callable[[HttpRequest, Invitation], HttpResponse]
+JUST_JOINED = "invitation_accepted"  # in the session: the code of the invitation that this browser said yes to
+
+
+def with_invitation(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Finds the invitation behind a code. A wrong code is told so, and too many of them have to wait."""
+
+    @never_cache
+    @functools.wraps(page)
+    def found(request: HttpRequest, code: str) -> HttpResponse:
+        if guesses.too_many(request):
+            return render(request, "projects/invitation/wait.html", status=429)
+        invitation = find(code)
+        if invitation is None:
+            guesses.count_wrong(request)
+            return render(request, "projects/invitation/unknown.html", {"form": CodeForm()}, status=404)
+        if code != invitation.code and request.method in ("GET", "HEAD"):
+            return redirect(f"projects:{page.__name__}", invitation.code)
+        return page(request, invitation)
+
+    return found
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def find_invitation(request: HttpRequest) -> HttpResponse:
+    """Type the code from a letter."""
+    form = CodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "projects/invitation/find.html", {"form": form})
+    if guesses.too_many(request):
+        return render(request, "projects/invitation/wait.html", status=429)
+    invitation = find(form.cleaned_data["code"])
+    if invitation is not None:
+        return redirect("projects:invitation", invitation.code)
+    guesses.count_wrong(request)
+    form.add_error("code", _("We can’t find an invitation with this code. Check it letter by letter and try again."))
+    return render(request, "projects/invitation/find.html", {"form": form})
+
+
+@with_invitation
+@require_safe
+def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """What the project is about and what is asked; or why this invitation is not open."""
+    state = standing(invitation, timezone.now())
+    mine = request.session.get(JUST_JOINED) == invitation.code or request.user == invitation.membership.person
+    return render(
+        request,
+        f"projects/invitation/{state}.html",
+        {
+            **about(request, invitation),
+            "mine": mine,
+            "stage": open_stage(invitation),
+            "texts": takes_texts(invitation.membership.person.phone),
+            "ending": invitation.membership.person.phone[-3:],
+        },
+    )
+
+
+@with_invitation
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept_invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Say yes, and what you need. Two at once make one yes."""
+    now = timezone.now()
+    if standing(invitation, now) not in ("open", "declined") or stranger(request, invitation):
+        return redirect("projects:invitation", invitation.code)
+    form = accept_form(request, invitation)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "projects/invitation/accept.html", {**about(request, invitation), "form": form})
+    person = invitation.membership.person
+    try:
+        actions.accept_invitation(invitation, form.acceptance(), by=person, now=now, signed_in=request.user == person)
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    else:
+        request.session[JUST_JOINED] = invitation.code
+    return redirect("projects:invitation", invitation.code)
+
+
+@with_invitation
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline_invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Say no. Nobody asks why."""
+    now = timezone.now()
+    if standing(invitation, now) != "open" or stranger(request, invitation):
+        return redirect("projects:invitation", invitation.code)
+    if request.method != "POST":
+        return render(request, "projects/invitation/decline.html", about(request, invitation))
+    try:
+        actions.decline_invitation(invitation, by=invitation.membership.person, now=now)
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    return redirect("projects:invitation", invitation.code)
+
+
+def standing(invitation: Invitation, now: dt.datetime) -> str:
+    """As `Invitation.state`, or "replaced" where a newer one was sent in its place.
+
+    A no can be taken back until the invitation expires; after that it is "refused".
+    """
+    state = invitation.state(now)
+    if state in ("withdrawn", "expired", "declined") and actions.replaced(invitation):
+        return "replaced"
+    return "refused" if state == "declined" and now >= invitation.expires_at else state
+
+
+def about(request: HttpRequest, invitation: Invitation) -> dict[str, object]:
+    membership = invitation.membership
+    return {
+        "invitation": invitation,
+        "membership": membership,
+        "project": membership.project,
+        "person": membership.person,
+        "stranger": stranger(request, invitation),
+    }
+
+
+def stranger(request: HttpRequest, invitation: Invitation) -> bool:
+    """Whether somebody else is signed in here: they are told so, and can't answer in another's place."""
+    return request.user.is_authenticated and request.user != invitation.membership.person
+
+
+def accept_form(request: HttpRequest, invitation: Invitation) -> AcceptForm | AcceptKnownForm:
+    person: Person = invitation.membership.person
+    posted = request.POST if request.method == "POST" else None  # a form that stays empty is a yes as well
+    if request.user == person or not actions.may_fill_in(invitation.membership):
+        return AcceptKnownForm(posted)
+    return AcceptForm(posted, person=person)
+
+
+def open_stage(invitation: Invitation) -> Stage | None:
+    return Stage.objects.filter(project=invitation.membership.project, began_at__isnull=False, closure=None).first()
