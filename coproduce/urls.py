@@ -2,7 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from coproduce.views import gallery, home, outbox, pages, start
+from coproduce.views import gallery, home, outbox, overview, pages, start
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # nobody has a password
 
@@ -18,5 +18,6 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<str:name>/", outbox.message, name="outbox_message"),
     path("privacy", pages.privacy, name="privacy"),
+    path("projects/<slug:slug>/", overview.overview, name="overview"),
     path("", include("projects.urls")),
 ]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.http import Http404
 
 from participants.models import Person
-from projects.models import Membership, OrganisationRole, Project, Supporter
+from projects.models import Membership, Organisation, OrganisationRole, Project, Supporter
 
 
 class Part(StrEnum):
@@ -60,6 +60,11 @@ class Seat:
         return self.membership
 
     @property
+    def supporting(self) -> str:
+        """The name of the partner whom they support, where that is the only part they have; or "" """
+        return getattr(self.project, "supports", "") if self.parts == {Part.SUPPORTER} else ""
+
+    @property
     def is_facilitator(self) -> bool:
         return Part.FACILITATOR in self.parts
 
@@ -80,14 +85,14 @@ def project_for(person: Person, slug: str, *, can: str, rights: Mapping[str, fro
                     ended_at=None,
                 )
             ),
-            supports=Exists(
+            supports=Subquery(
                 Supporter.objects.filter(
                     membership__project=OuterRef("pk"),
                     membership__left_at=None,
                     membership__joined_at__isnull=False,
                     person=person,
                     ended_at=None,
-                )
+                ).values("membership__person__name")[:1]
             ),
         )
         .filter(slug=slug)
@@ -122,12 +127,6 @@ def parts_of(project: Project, membership: Membership | None) -> frozenset[Part]
     return frozenset(parts)
 
 
-def may_start_project(person: Person) -> bool:
-    return OrganisationRole.objects.filter(
-        person=person, role=OrganisationRole.Role.FACILITATOR, ended_at=None
-    ).exists()
-
-
 def parts_anywhere(person: Person) -> frozenset[Part]:
     """Whether a person keeps any project going or answers for one: decides which pages they are offered. One query."""
     roles = OrganisationRole.objects.filter(person=person, ended_at=None).values_list("role")
@@ -138,4 +137,13 @@ def parts_anywhere(person: Person) -> frozenset[Part]:
             seats.filter(role=Membership.Role.FACILITATOR).values_list("role"),
             seats.filter(group__key="commissioners").values_list(Value(Part.COMMISSIONER.value)),
         )
+    )
+
+
+def organisations_to_start_in(person: Person) -> list[Organisation]:
+    """The organisations in which a person may start projects, by name. One query."""
+    return list(
+        Organisation.objects.filter(
+            roles__person=person, roles__role=OrganisationRole.Role.FACILITATOR, roles__ended_at=None
+        ).order_by("name")
     )

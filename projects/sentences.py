@@ -20,6 +20,17 @@ SENTENCES: dict[str, Promise | str] = {
     "invitation_accepted": _("{by} joined: {group}."),
     "acceptance_recorded": _("{by} wrote down that somebody joined: {group}."),
     "invitation_declined": _("Somebody who was invited said no."),
+    "stage_begun": _("The stage {stage} began."),
+    "stage_closed": _("{by} closed the stage {stage}."),
+    "stage_gap": _("The stage {stage} went on without {group}. {by} wrote why: “{reason}”"),
+    "said_experience": _("{by} shared an experience."),
+    "said_idea": _("{by} shared an idea."),
+    "said_worry": _("{by} shared a worry."),
+    "said_offer": _("{by} made an offer."),
+    "said_experience_for": _("{who} shared an experience {via}. {by} wrote it down."),
+    "said_idea_for": _("{who} shared an idea {via}. {by} wrote it down."),
+    "said_worry_for": _("{who} shared a worry {via}. {by} wrote it down."),
+    "said_offer_for": _("{who} made an offer {via}. {by} wrote it down."),
 }
 
 

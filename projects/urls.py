@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import invitation
+from projects.views import invitation, projects, record, said, stages
 
 app_name = "projects"
 
@@ -9,4 +9,11 @@ urlpatterns = [
     path("invitation/<str:code>/", invitation.invitation, name="invitation"),
     path("invitation/<str:code>/accept", invitation.accept_invitation, name="accept_invitation"),
     path("invitation/<str:code>/decline", invitation.decline_invitation, name="decline_invitation"),
+    path("projects/", projects.project_list, name="list"),
+    path("projects/new", projects.new_project, name="new"),
+    path("projects/<slug:slug>/involvement", record.involvement, name="involvement"),
+    path("projects/<slug:slug>/record/", record.record, name="record"),
+    path("projects/<slug:slug>/said/", said.said, name="said"),
+    path("projects/<slug:slug>/said/new", said.say, name="say"),
+    path("projects/<slug:slug>/stages/<int:position>/closure", stages.closure, name="closure"),
 ]

@@ -1,4 +1,15 @@
+from projects.actions.contributions import contribute
 from projects.actions.ledger import note_involvement, write_history
 from projects.actions.organisations import give_role, start_organisation
+from projects.actions.projects import start_project
+from projects.actions.stages import close_stage
 
-__all__ = ["give_role", "note_involvement", "start_organisation", "write_history"]
+__all__ = [
+    "close_stage",
+    "contribute",
+    "give_role",
+    "note_involvement",
+    "start_organisation",
+    "start_project",
+    "write_history",
+]

@@ -1,0 +1,158 @@
+"""The involvement map: who took part in each stage, group by group. One question, two queries whatever the size."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from projects.models import Involvement, PartnerGroup, Project, Stage
+
+TOOK_PART = (Involvement.Kind.ATTENDED, Involvement.Kind.CONTRIBUTED, Involvement.Kind.DECIDED)
+ON_MAP = (*TOOK_PART, Involvement.Kind.TOLD)  # in the order in which a cell says them
+
+# A partner belongs to a stage if they were one at any time while it was open, or took part in it; they count in the
+# group that was theirs then. Observers are not partners, but what they did is a fact all the same.
+COUNTS = """
+WITH seat AS (
+    SELECT stage.id AS stage_id, membership.group_id, membership.id AS membership_id, NULL AS kind
+    FROM projects_stage stage
+    LEFT JOIN projects_stageclosure closure ON closure.stage_id = stage.id
+    JOIN projects_membership membership
+      ON membership.project_id = stage.project_id
+     AND membership.role <> 'observer'
+     AND membership.joined_at IS NOT NULL
+     AND (closure.closed_at IS NULL OR membership.joined_at < closure.closed_at)
+     AND (membership.left_at IS NULL OR membership.left_at > stage.began_at)
+    WHERE stage.project_id = %(project)s
+      AND stage.began_at IS NOT NULL
+      AND NOT EXISTS (
+          SELECT FROM projects_involvement fact
+          WHERE fact.stage_id = stage.id
+            AND fact.membership_id = membership.id
+            AND fact.group_id <> membership.group_id
+            AND fact.kind = ANY(%(took_part)s)
+      )
+    UNION ALL
+    SELECT stage_id, group_id, membership_id, kind
+    FROM projects_involvement
+    WHERE project_id = %(project)s AND kind = ANY(%(on_map)s)
+)
+SELECT grp.*,
+       seat.stage_id AS in_stage,
+       count(DISTINCT seat.membership_id) FILTER (WHERE seat.kind IS DISTINCT FROM 'told') AS partners,
+       count(DISTINCT seat.membership_id) FILTER (WHERE seat.kind = ANY(%(took_part)s)) AS took_part,
+       array_agg(DISTINCT seat.kind) FILTER (WHERE seat.kind IS NOT NULL) AS kinds
+FROM projects_partnergroup grp
+LEFT JOIN seat ON seat.group_id = grp.id
+WHERE grp.project_id = %(project)s
+GROUP BY grp.id, seat.stage_id
+ORDER BY grp.position
+"""
+
+
+class State(StrEnum):
+    """How a cell stands. DONE: every partner took part; MISSING: nobody has, though somebody should; LATER: no one is
+    expected, since the stage has not begun or the group has no partner."""
+
+    DONE = "done"
+    PART = "part"
+    MISSING = "missing"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One group in one stage: how many took part of how many partners, and how (kinds of `Involvement`, in order)."""
+
+    stage: Stage
+    group: PartnerGroup
+    took_part: int = 0
+    partners: int = 0
+    kinds: tuple[Involvement.Kind, ...] = ()
+
+    @property
+    def state(self) -> State:
+        if self.stage.began_at is None:
+            return State.LATER
+        if self.took_part:
+            return State.DONE if self.took_part == self.partners else State.PART
+        return State.MISSING if self.partners or self.group.lived_experience else State.LATER
+
+    @property
+    def figure(self) -> str:
+        """ "4 of 6", or nothing where no one is expected."""
+        if self.state is State.LATER:
+            return ""
+        return _("%(present)s of %(total)s") % {"present": self.took_part, "total": self.partners}
+
+    @property
+    def words(self) -> str:
+        """How they took part ("came, said, decided"), or that nobody has."""
+        if self.state is State.LATER:
+            return _("not yet") if self.stage.began_at is None else _("no partners")
+        nobody = [] if self.took_part else [_("nobody") if self.stage.is_closed else _("nobody yet")]
+        return ", ".join([*nobody, *(str(kind.label) for kind in self.kinds)])
+
+
+@dataclass(frozen=True)
+class Row:
+    """One group through all stages."""
+
+    group: PartnerGroup
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class InvolvementMap:
+    """Stages across, groups down. Groups that have no partner and need none are left out."""
+
+    stages: tuple[Stage, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def open_stage(self) -> Stage | None:
+        return next((stage for stage in self.stages if stage.is_open), None)
+
+    @property
+    def missing(self) -> list[Cell]:
+        """The cells of the open stage in which nobody has taken part yet."""
+        stage = self.open_stage
+        return [] if stage is None else self.missing_from(stage)
+
+    def missing_from(self, stage: Stage) -> list[Cell]:
+        return [cell for cell in self.column(stage) if cell.state is State.MISSING]
+
+    def after(self, stage: Stage) -> Stage | None:
+        return next((other for other in self.stages if other.position > stage.position), None)
+
+    def only(self, stage: Stage) -> "InvolvementMap":
+        """The same map with one stage alone."""
+        rows = (Row(row.group, tuple(cell for cell in row.cells if cell.stage.pk == stage.pk)) for row in self.rows)
+        return InvolvementMap((stage,), tuple(rows))
+
+    def column(self, stage: Stage) -> Iterator[Cell]:
+        return (cell for row in self.rows for cell in row.cells if cell.stage.pk == stage.pk)
+
+
+def involvement_map(project: Project) -> InvolvementMap:
+    """Who took part in each stage of a project. Two queries; each stage comes with its closure."""
+    stages = tuple(project.stages.select_related("closure").order_by("position"))
+    groups: dict[int, PartnerGroup] = {}
+    counted: dict[tuple[int, int], tuple[int, int, tuple[Involvement.Kind, ...]]] = {}
+    facts = {"project": project.pk, "took_part": list(TOOK_PART), "on_map": list(ON_MAP)}
+    group: Any  # with what COUNTS adds to its row
+    for group in PartnerGroup.objects.raw(COUNTS, facts):
+        groups.setdefault(group.pk, group)
+        kinds = tuple(kind for kind in ON_MAP if kind in (group.kinds or ()))
+        counted[group.in_stage, group.pk] = (group.took_part, group.partners, kinds)
+    rows = (
+        Row(group, tuple(Cell(stage, group, *counted.get((stage.pk, group.pk), ())) for stage in stages))
+        for group in groups.values()
+    )
+    return InvolvementMap(stages, tuple(row for row in rows if concerns(row)))
+
+
+def concerns(row: Row) -> bool:
+    return row.group.lived_experience or any(cell.partners for cell in row.cells)

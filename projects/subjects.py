@@ -1,0 +1,41 @@
+"""What "session:12" in a ledger is: its title and its address. Upper layers declare theirs when they start."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from projects.models import DesignSession
+
+
+class Subject(NamedTuple):
+    """Something that a fact refers to."""
+
+    title: str
+    url: str
+
+
+Finder = Callable[[Collection[int]], Mapping[int, Subject]]
+
+
+def sessions(ids: Collection[int]) -> dict[int, Subject]:
+    found = DesignSession.objects.filter(pk__in=ids).values_list("pk", "title", "project__slug")
+    return {pk: Subject(title, reverse("projects:session", args=[slug, pk])) for pk, title, slug in found}
+
+
+FINDERS: dict[str, Finder] = {}
+
+
+def declare(noun: str, finder: Finder) -> None:
+    FINDERS[noun] = finder
+
+
+def subjects_of(abouts: Iterable[str]) -> dict[str, Subject]:
+    """The subjects by their `about`, for those that have a page; one query for each noun that occurs."""
+    ids: defaultdict[str, set[int]] = defaultdict(set)
+    for about in abouts:
+        noun, _colon, number = about.partition(":")
+        if noun in FINDERS and number.isdecimal():
+            ids[noun].add(int(number))
+    return {f"{noun}:{pk}": subject for noun, numbers in ids.items() for pk, subject in FINDERS[noun](numbers).items()}

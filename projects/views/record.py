@@ -1,0 +1,48 @@
+"""The record: everything that happened in a project, and the facts behind the involvement map."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from participants.models import Person
+from projects.involvement import ON_MAP, involvement_map
+from projects.permissions import project_for
+from projects.sentences import sentence_for
+from projects.subjects import subjects_of
+
+A_PAGE = 25
+
+
+@require_safe
+@login_required
+def record(request: HttpRequest, slug: str) -> HttpResponse:
+    seat = project_for(cast(Person, request.user), slug, can="see")
+    page = Paginator(seat.project.history.select_related("by"), A_PAGE).get_page(request.GET.get("page"))
+    subjects = subjects_of(entry.about for entry in page)
+    lines = [(entry.at, sentence_for(entry), subjects.get(entry.about)) for entry in page]
+    return render(request, "projects/record.html", {"seat": seat, "tab": "record", "page": page, "lines": lines})
+
+
+@require_safe
+@login_required
+def involvement(request: HttpRequest, slug: str) -> HttpResponse:
+    """The facts behind the map, all of them or those of one stage (`?stage=` its position) and group (its key)."""
+    seat = project_for(cast(Person, request.user), slug, can="see")
+    whole = involvement_map(seat.project)
+    stage = next((stage for stage in whole.stages if str(stage.position) == request.GET.get("stage")), None)
+    group = next((row.group for row in whole.rows if row.group.key == request.GET.get("group")), None)
+    facts = seat.project.involvements.filter(kind__in=ON_MAP).order_by("-at", "-pk")
+    if stage:
+        facts = facts.filter(stage=stage)
+    if group:
+        facts = facts.filter(group=group)
+    found = facts.select_related("membership__person", "group", "stage", "entered_by")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    subjects = subjects_of(fact.about for fact in page)
+    lines = [(fact, subjects.get(fact.about)) for fact in page]
+    context = {"seat": seat, "tab": "overview", "page": page, "lines": lines, "map": whole}
+    return render(request, "projects/involvement.html", context | {"stage": stage, "group": group})
