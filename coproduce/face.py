@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from participants.display import Display, display_of
+from participants.models import Person
 from projects.permissions import Part, parts_anywhere
 
 
@@ -45,9 +46,10 @@ class Face:
 
     def pages(self) -> list[tuple[str, str]]:
         """The pages that this person has, as (label, name of the address)."""
-        if not self.request.user.is_authenticated:
+        person = getattr(self.request, "user", None)  # a request that can't be read is refused before it has one
+        if not isinstance(person, Person):
             return [(_("Sign in"), "account_login")]
-        parts = parts_anywhere(self.request.user)
+        parts = parts_anywhere(person)
         desk = [(_("Desk"), "desk")] if Part.FACILITATOR in parts else []
         tracker = [(_("Decisions"), "decisions:tracker")] if Part.COMMISSIONER in parts else []
         return [

@@ -14,9 +14,9 @@ from participants.models import Person
 @require_http_methods(["GET", "HEAD", "POST"])
 def display(request: HttpRequest) -> HttpResponse:
     """Choose colours and text size. Works signed in (kept on the person) and not (kept in a cookie)."""
-    form = DisplayForm(request.POST or None, initial=display_of(request)._asdict())
+    form = DisplayForm(request.POST if request.method == "POST" else None, initial=display_of(request)._asdict())
     back = way_back(request)
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         return render(request, "participants/display.html", {"form": form, "back": back})
     answer = redirect(back or "display")
     if isinstance(request.user, Person):
