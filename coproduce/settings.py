@@ -5,6 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from coproduce import logs
 from coproduce.environment import BASE_DIR, Mode, database, listed, mode, needed, optional, smtp
 from coproduce.schedule import SCHEDULE
 
@@ -192,3 +193,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_TIMEZONE = TIME_ZONE
+
+logs.set_up()
+LOGGING = logs.settings(as_json=PRODUCTION)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True

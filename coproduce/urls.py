@@ -2,7 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from coproduce.views import gallery, home, outbox, overview, pages, start
+from coproduce.views import gallery, health, home, outbox, overview, pages, start
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # nobody has a password
 
@@ -15,9 +15,11 @@ urlpatterns = [
     path("gallery", gallery.gallery, name="gallery"),
     path("gallery/overview", gallery.overview, name="gallery_overview"),
     path("gallery/decision", gallery.decision, name="gallery_decision"),
+    path("healthz", health.healthz, name="healthz"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<str:name>/", outbox.message, name="outbox_message"),
     path("privacy", pages.privacy, name="privacy"),
     path("projects/<slug:slug>/", overview.overview, name="overview"),
+    path("readyz", health.readyz, name="readyz"),
     path("", include("projects.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What stands behind `make`: fills the environment, keeps PostgreSQL and Valkey, starts and stops everything."""
