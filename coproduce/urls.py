@@ -21,5 +21,6 @@ urlpatterns = [
     path("privacy", pages.privacy, name="privacy"),
     path("projects/<slug:slug>/", overview.overview, name="overview"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("decisions.urls")),
     path("", include("projects.urls")),
 ]

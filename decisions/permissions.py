@@ -3,16 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from decisions.models import Decision
+from decisions.models import Decision, Feedback
 from participants.models import Person
+from projects.models import Membership, OrganisationRole, Project
 from projects.permissions import EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
 
 RIGHTS: Mapping[str, frozenset[Part]] = {
     "see": EVERYONE,
     "open_decision": FACILITATORS,
     "take_position": PARTNERS,
+    "enter_position": FACILITATORS,
     "change_wording": FACILITATORS,
     "record_outcome": FACILITATORS,
     "tell_people": FACILITATORS,
@@ -35,7 +39,7 @@ def decision_for(person: Person, slug: str, number: int, *, can: str) -> Decisio
     """The decision behind an address, if this person may do `can`. Three queries; 404 and 403 as in `project_for`."""
     seat = project_for(person, slug, can=can, rights=RIGHTS)
     decision = (
-        Decision.objects.select_related("stage", "opened_by__person", "outcome", "response")
+        with_told(Decision.objects.select_related("stage", "opened_by__person", "outcome", "response__by"))
         .filter(project=seat.project, number=number)
         .first()
     )
@@ -43,3 +47,24 @@ def decision_for(person: Person, slug: str, number: int, *, can: str) -> Decisio
         raise Http404
     decision.project = seat.project
     return DecisionSeat(seat, decision)
+
+
+def with_told(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Adds `told` and `owed`: how many have had an answer to what they said, of how many."""
+    return decisions.annotate(
+        told=feedback_count(Count("pk", filter=Q(told_at__isnull=False))), owed=feedback_count(Count("pk"))
+    )
+
+
+def feedback_count(count: Count) -> Coalesce:
+    rows = Feedback.objects.order_by().filter(outcome__decision=OuterRef("pk")).values("outcome")
+    return Coalesce(Subquery(rows.annotate(n=count).values("n"), output_field=IntegerField()), 0)
+
+
+def commissioned_by(person: Person) -> QuerySet[Project]:
+    """The projects whose decisions this person answers: by their role in the organisation or their seat's group."""
+    by_role = OrganisationRole.objects.filter(
+        person=person, role=OrganisationRole.Role.COMMISSIONER, ended_at=None
+    ).values("organisation")
+    by_seat = Membership.objects.partners().filter(person=person, group__key="commissioners").values("project")
+    return Project.objects.filter(Q(organisation__in=by_role) | Q(pk__in=by_seat))

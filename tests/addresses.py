@@ -50,6 +50,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
     """Values for the parts of an address, which lead to things that are there in the story."""
     known = {
         "slug": world.project.slug,
+        "objection": 0,
         "position": 2,
         "number": world.decision.number,
         "session_id": world.session.pk,

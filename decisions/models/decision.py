@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from participants.ledger import append_only
-from projects.models import Membership, PartnerGroup, Project, Stage
+from projects.models import Contribution, Membership, PartnerGroup, Project, Stage
 
 
 class Decision(models.Model):
@@ -23,6 +23,9 @@ class Decision(models.Model):
     opened_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField(_("open until"))
+    came_from = models.ManyToManyField(
+        Contribution, related_name="decisions", blank=True, verbose_name=_("what people said that led to it")
+    )
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
 
     class Meta:
@@ -60,11 +63,15 @@ class Wording(models.Model):
 
 
 class Minimum(models.Model):
-    """How many of a group must take part before an outcome stands; below it the outcome is provisional."""
+    """How many of a group must take part before an outcome stands; below it the outcome is provisional.
+
+    `taken` is how many have; a trigger on positions keeps it, so that a thousand decisions can be sifted at once.
+    """
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="minimums")
     group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="+")
     people = models.PositiveSmallIntegerField()
+    taken = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["group__position"]

@@ -23,8 +23,10 @@ class Outcome(models.Model):
     rejected = models.TextField(_("what was rejected, and why"), max_length=3000)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    answer_due_on = models.DateField(_("the commissioner answers by"), null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["recorded_at"], name="outcome_by_time")]
         triggers = append_only("outcome")
 
     def __str__(self) -> str:
@@ -61,22 +63,35 @@ class Influence(models.Model):
 
 
 class Feedback(models.Model):
-    """ "You said, we did" or "we couldn't, because", owed to one person; told once its message reached them."""
+    """ "You said, we did" or "we couldn't, because". Owed from the moment of the outcome, told once it reached them.
+
+    Nobody has written what came of it while `written_at` is empty. `told_via` is a channel of the outbox.
+    """
 
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="feedback")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="feedback")
-    you_said = models.TextField(_("you said"), max_length=1000)
-    we_did = models.TextField(_("we did, or we couldn't, because"), max_length=1000)
+    you_said = models.TextField(_("you said"), max_length=1000, blank=True)
+    we_did = models.TextField(_("we did, or we couldn't, because"), max_length=1000, blank=True)
     did = models.BooleanField(_("it was done"), default=True)
-    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True, blank=True)
+    written_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     told_via = models.CharField(max_length=6, blank=True)
 
     class Meta:
         ordering = ["-written_at", "-pk"]
         verbose_name_plural = "feedback"
-        constraints = [models.UniqueConstraint(fields=["outcome", "membership"], name="feedback_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["outcome", "membership"], name="feedback_once_per_person"),
+            models.CheckConstraint(
+                condition=Q(written_at=None) | (~Q(we_did="") & Q(written_by__isnull=False)),
+                name="feedback_says_what_came_of_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at=None) | Q(written_at__isnull=False), name="feedback_written_before_told"
+            ),
+        ]
+        indexes = [models.Index(fields=["outcome"], name="feedback_owed", condition=Q(told_at=None))]
 
     def __str__(self) -> str:
         return f"Feedback for {self.membership_id}"

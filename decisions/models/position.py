@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decision import Decision, Wording
+from decisions.models.triggers import position_triggers
 from projects.models import Membership, PartnerGroup, Via
 
 
@@ -40,6 +41,7 @@ class Position(models.Model):
             models.CheckConstraint(condition=~Q(stance="object", reason=""), name="objection_says_why"),
         ]
         indexes = [models.Index(fields=["decision", "membership"], name="position_of_decision")]
+        triggers = position_triggers()
 
     def __str__(self) -> str:
         return f"{self.membership_id}: {self.stance}"

@@ -1,0 +1,67 @@
+"""What several actions on decisions share: the lock, who acts, and who is to be told."""
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from decisions.models import Decision, Wording
+from participants.models import Person
+from participants.refusals import Refused
+from projects.models import Membership, OrganisationRole, Project
+
+
+def locked(decision: Decision) -> Decision:
+    """The decision as it is now, held until the transaction ends: what changes one decision happens in a row."""
+    return (
+        Decision.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("project", "stage", "outcome")
+        .get(pk=decision.pk)
+    )
+
+
+def has_outcome(decision: Decision) -> bool:
+    return hasattr(decision, "outcome")
+
+
+def partner_of(project: Project, person: Person) -> Membership:
+    """The seat of somebody who acts. Refused where they have none (any more)."""
+    seat = Membership.objects.partners().filter(project=project, person=person).select_related("person").first()
+    if seat is None:
+        raise Refused(_("You are not a partner in this project any more."))
+    return seat
+
+
+def entitled(project: Project) -> QuerySet[Membership]:
+    """Who is asked, at this moment: partners who joined and did not leave. Observers only watch."""
+    return (
+        Membership.objects.partners()
+        .filter(project=project)
+        .exclude(role=Membership.Role.OBSERVER)
+        .select_related("person", "group")
+    )
+
+
+def commissioners(project: Project) -> QuerySet[Person]:
+    """Who may answer for the service: by their role in the organisation, or their place in the project's group."""
+    by_role = Q(
+        organisation_roles__organisation=project.organisation_id,
+        organisation_roles__role=OrganisationRole.Role.COMMISSIONER,
+        organisation_roles__ended_at=None,
+    )
+    by_seat = Q(
+        memberships__project=project,
+        memberships__group__key="commissioners",
+        memberships__joined_at__isnull=False,
+        memberships__left_at=None,
+    )
+    return Person.objects.filter(by_role | by_seat, is_active=True).distinct()
+
+
+def current_wording(decision: Decision) -> Wording:
+    """The wording that positions are taken on: the last one."""
+    return decision.wordings.order_by("-number")[:1].get()
+
+
+def address_of(decision: Decision) -> str:
+    """The whole address of its page, for messages."""
+    return settings.SITE_URL + decision.get_absolute_url()

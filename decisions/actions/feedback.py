@@ -1,0 +1,130 @@
+"""Telling people what came of it: "You said, we did", or "you said, we couldn't, because"."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from decisions.actions.common import address_of, locked, partner_of
+from decisions.models import Decision, Feedback, Influence, Objection, Outcome
+from participants.actions import queue
+from participants.models import Message, Person
+from participants.refusals import Refused
+from projects.actions import note_involvement, write_history
+from projects.models import Involvement, Via
+
+VIA = {
+    Message.Channel.EMAIL: Via.ONLINE,
+    Message.Channel.TEXT: Via.ONLINE,
+    Message.Channel.CALL: Via.PHONE,
+    Message.Channel.LETTER: Via.PAPER,
+}
+
+
+@dataclass(frozen=True)
+class Word:
+    """What one person is told."""
+
+    feedback_id: int
+    you_said: str
+    we_did: str
+    did: bool = True
+
+
+@transaction.atomic
+def tell_people(decision: Decision, words: Iterable[Word], *, by: Person, now: dt.datetime) -> int:
+    """Tell each of these people what came of what they said, in their own way. Returns how many are told by this.
+
+    Nobody is told twice, and what was once written stays.
+    """
+    decision = locked(decision)
+    outcome = Outcome.objects.filter(decision=decision).first()
+    if outcome is None:
+        raise Refused(_("First record the outcome. Then you can tell people what came of it."))
+    seat = partner_of(decision.project, by)
+    by_id = {word.feedback_id: word for word in words}
+    owed = outcome.feedback.filter(written_at=None, pk__in=by_id).select_related("membership__person")
+    for feedback in owed:
+        word = by_id[feedback.pk]
+        feedback.you_said, feedback.we_did, feedback.did = word.you_said, word.we_did, word.did
+        feedback.written_by, feedback.written_at = seat, now
+        feedback.save(update_fields=["you_said", "we_did", "did", "written_by", "written_at"])
+        note_influence(decision, feedback, now=now)
+        send(decision, feedback, by=by, now=now)
+    if owed:
+        write_history(
+            decision.project,
+            "people_told",
+            f"decision:{decision.pk}",
+            by=by,
+            now=now,
+            question=decision.question,
+            people=len(owed),
+        )
+    return len(owed)
+
+
+def note_influence(decision: Decision, feedback: Feedback, *, now: dt.datetime) -> None:
+    """What they brought, and an objection that still stood, was taken up or not: on the record, with why."""
+    facts = {
+        "membership_id": feedback.membership_id,
+        "how": Influence.How.TAKEN_UP if feedback.did else Influence.How.NOT,
+        "because": feedback.we_did,
+        "at": now,
+    }
+    sources = [
+        Influence(decision=decision, contribution=contribution, **facts)
+        for contribution in decision.came_from.filter(membership=feedback.membership_id)
+    ] + [
+        Influence(decision=decision, objection=objection, **facts)
+        for objection in Objection.objects.filter(
+            position__decision=decision, position__membership=feedback.membership_id, met_by=None, withdrawn_at=None
+        )
+    ]
+    Influence.objects.bulk_create(sources, ignore_conflicts=True)
+
+
+def send(decision: Decision, feedback: Feedback, *, by: Person, now: dt.datetime) -> None:
+    queue(
+        feedback.membership.person,
+        "feedback",
+        f"feedback:{feedback.pk}",
+        {
+            "name": feedback.membership.person.called,
+            "by": by.called,
+            "project": decision.project.name,
+            "question": decision.question,
+            "you_said": feedback.you_said,
+            "we_did": feedback.we_did,
+            "did": feedback.did,
+            "url": address_of(decision),
+        },
+        now=now,
+        topic=f"feedback:{feedback.pk}",
+    )
+
+
+@transaction.atomic
+def note_told(message: Message, now: dt.datetime) -> None:
+    """The word reached them: a fact in the ledger. Called when the message was sent, read out or posted."""
+    feedback = (
+        Feedback.objects.filter(pk=message.topic.removeprefix("feedback:"), told_at=None)
+        .select_related("outcome__decision__stage", "membership", "written_by__person")
+        .first()
+    )
+    if feedback is None or feedback.written_by is None:
+        return
+    feedback.told_at, feedback.told_via = now, message.channel
+    feedback.save(update_fields=["told_at", "told_via"])
+    decision = feedback.outcome.decision
+    note_involvement(
+        feedback.membership,
+        decision.stage,
+        Involvement.Kind.TOLD,
+        f"decision:{decision.pk}",
+        by=feedback.written_by.person,
+        now=now,
+        via=VIA[Message.Channel(message.channel)],
+    )

@@ -1,0 +1,86 @@
+"""Opening a decision: the question, a first wording, and how many of each group must take part."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from decisions.actions.common import address_of, entitled, partner_of
+from decisions.models import Decision, Minimum, Wording
+from participants.actions import queue
+from participants.models import Person
+from participants.refusals import Refused
+from projects.actions import write_history
+from projects.models import Contribution, PartnerGroup, Project, Stage
+
+
+@transaction.atomic
+def open_decision(
+    project: Project,
+    *,
+    question: str,
+    proposal: str,
+    closes_at: dt.datetime,
+    by: Person,
+    now: dt.datetime,
+    background: str = "",
+    minimums: Mapping[PartnerGroup, int] | None = None,
+    came_from: Iterable[Contribution] = (),
+    asks_for_answer: bool = True,
+) -> Decision:
+    """Ask all partners of the project, in the stage that is open now. Each is told in their own way.
+
+    `minimums` says how many of each group must take part; 0 is none.
+    """
+    if closes_at <= now:
+        raise Refused(_("Choose a closing time that is still to come."))
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    seat = partner_of(project, by)
+    decision = Decision.objects.create(
+        project=project,
+        stage=open_stage(project),
+        number=(project.decisions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        question=question,
+        background=background,
+        asks_for_answer=asks_for_answer,
+        opened_by=seat,
+        opened_at=now,
+        closes_at=closes_at,
+    )
+    Wording.objects.create(decision=decision, number=1, words=proposal, written_by=seat, written_at=now)
+    Minimum.objects.bulk_create(
+        Minimum(decision=decision, group=group, people=people) for group, people in (minimums or {}).items() if people
+    )
+    decision.came_from.set(came_from)
+    write_history(project, "decision_opened", f"decision:{decision.pk}", by=by, now=now, question=question)
+    ask_everybody(decision, proposal, by=by, now=now)
+    return decision
+
+
+def open_stage(project: Project) -> Stage:
+    stage = project.stages.filter(began_at__isnull=False, closure=None).order_by("position").first()
+    if stage is None:
+        raise Refused(_("This project has no open stage, so no decision can be opened."))
+    return stage
+
+
+def ask_everybody(decision: Decision, proposal: str, *, by: Person, now: dt.datetime) -> None:
+    for seat in entitled(decision.project).exclude(person=by):
+        queue(
+            seat.person,
+            "decision_opened",
+            f"decision:{decision.pk}:opened",
+            {
+                "name": seat.person.called,
+                "by": by.called,
+                "project": decision.project.name,
+                "question": decision.question,
+                "proposal": proposal,
+                "closes_at": decision.closes_at.isoformat(),
+                "url": address_of(decision),
+            },
+            now=now,
+            topic=f"decision:{decision.pk}",
+        )

@@ -1,0 +1,127 @@
+"""Recording what was decided. From then on everyone who took part is owed to be told what came of it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions.actions.common import current_wording, has_outcome, locked, partner_of
+from decisions.dates import working_days_after
+from decisions.models import Decision, Feedback, Objection, Outcome, Position
+from decisions.standing import standing
+from participants.models import Person
+from participants.refusals import Refused
+from projects.actions import write_history
+
+
+@transaction.atomic
+def record_outcome(
+    decision: Decision,
+    *,
+    result: str,
+    decided: str,
+    reasons: str,
+    rejected: str,
+    by: Person,
+    now: dt.datetime,
+    early: bool = False,
+    review_on: dt.date | None = None,
+) -> Outcome:
+    """Write down what was decided, why, and what was rejected and why.
+
+    Before its closing time only when everybody has answered the current wording, or when `early` says so on purpose.
+    Consent is there when nobody's objection stands and somebody has consented to these words; else it was not agreed.
+    """
+    decision = locked(decision)
+    if has_outcome(decision):
+        raise Refused(_("The outcome of this decision is recorded already."))
+    if now < decision.closes_at and not early and not everybody_answered(decision, now):
+        raise Refused(_("It is still open, and not everyone has answered. Wait, or say that you close it now."))
+    if result == Outcome.Result.AGREED:
+        refuse_without_consent(decision)
+    outcome = Outcome.objects.create(
+        decision=decision,
+        result=result,
+        decided=decided,
+        reasons=reasons,
+        rejected=rejected,
+        recorded_by=partner_of(decision.project, by),
+        recorded_at=now,
+        answer_due_on=answer_due(decision, result, now),
+    )
+    if review_on is not None:
+        decision.review_on = review_on
+        decision.save(update_fields=["review_on"])
+    owe_feedback(outcome)
+    missing = standing(decision, now=now).missing
+    write_history(
+        decision.project,
+        verb_for(outcome, missing),
+        f"decision:{decision.pk}",
+        by=by,
+        now=now,
+        question=decision.question,
+        decided=decided,
+        missing=missing,
+    )
+    return outcome
+
+
+def verb_for(outcome: Outcome, missing: str) -> str:
+    if outcome.result == Outcome.Result.NOT_AGREED:
+        return "outcome_not_agreed"
+    return "outcome_provisional" if missing else "outcome_agreed"
+
+
+def everybody_answered(decision: Decision, now: dt.datetime) -> bool:
+    current = current_wording(decision)
+    answered = current.positions.filter(replaced_at=None).values("membership").distinct().count()
+    return answered > 0 and answered >= standing(decision, now=now).entitled
+
+
+def standing_objections(decision: Decision) -> list[Objection]:
+    """Objections that nothing has met and nobody has taken back, the oldest first."""
+    return list(
+        Objection.objects.filter(position__decision=decision, met_by=None, withdrawn_at=None)
+        .select_related("position__membership__person", "position__group")
+        .order_by("position__at", "pk")
+    )
+
+
+def refuse_without_consent(decision: Decision) -> None:
+    """The honest simple rule: an objection that stands means not agreed, and so does nobody's consent."""
+    if standing_objections(decision):
+        raise Refused(
+            _("An objection still stands, so this is not agreed. Change the wording to meet it, or say “Not agreed”.")
+        )
+    consents = current_wording(decision).positions.filter(replaced_at=None, stance=Position.Stance.CONSENT)
+    if not consents.exists():
+        raise Refused(_("Nobody has consented to this wording, so it is not agreed. Silence is not consent."))
+
+
+def answer_due(decision: Decision, result: str, now: dt.datetime) -> dt.date | None:
+    """When the commissioner's answer is due: not while the outcome is provisional, and not where nothing was agreed."""
+    if not decision.asks_for_answer or result != Outcome.Result.AGREED or standing(decision, now=now).provisional:
+        return None
+    return working_days_after(timezone.localdate(now), decision.project.answer_days)
+
+
+def owe_feedback(outcome: Outcome) -> None:
+    """A row for everyone who took a position or said what led to the question, with the words we answer to."""
+    Feedback.objects.bulk_create(
+        Feedback(outcome=outcome, membership_id=membership_id, you_said=words[:1000])
+        for membership_id, words in words_of_everyone(outcome.decision).items()
+    )
+
+
+def words_of_everyone(decision: Decision) -> dict[int, str]:
+    """What each of them said, by membership: their last objection, else what they brought, else their last position."""
+    said: dict[int, str] = {}
+    for position in decision.positions.order_by("at", "pk"):
+        said[position.membership_id] = position.reason or position.get_stance_display()
+    for contribution in decision.came_from.order_by("at", "pk"):
+        said[contribution.membership_id] = contribution.words
+    for position in decision.positions.filter(stance=Position.Stance.OBJECT).order_by("at", "pk"):
+        said[position.membership_id] = position.reason
+    return said

@@ -1,0 +1,160 @@
+"""Taking a position, changing one's mind, and taking back an objection."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from decisions.actions.common import current_wording, has_outcome, locked
+from decisions.models import Decision, Objection, Position, Wording
+from participants.models import Person
+from participants.refusals import Refused
+from participants.times import moment
+from projects.actions import note_involvement, write_history
+from projects.models import Involvement, Membership, Via
+
+HISTORY = {
+    Position.Stance.CONSENT: "consented",
+    Position.Stance.OBJECT: "objected",
+    Position.Stance.QUESTION: "asked_first",
+}
+
+
+@transaction.atomic
+def take_position(
+    decision: Decision,
+    membership: Membership,
+    *,
+    stance: str,
+    wording: int,
+    by: Person,
+    now: dt.datetime,
+    reason: str = "",
+    via: str = Via.ONLINE,
+) -> Position:
+    """What a partner says on the current wording; `wording` is the number of the one they read.
+
+    The same thing said twice counts once. A change of mind is a new row, and the old one is kept. `by` is the
+    partner, or the facilitator who writes down what they said by phone or on paper.
+    """
+    decision = locked(decision)
+    refuse_when_closed(decision, now)
+    membership = seat_of(membership, decision)
+    current = current_wording(decision)
+    if current.number != wording:
+        raise Refused(_("The wording has changed while you were reading. Please read it again, then answer."))
+    if stance == Position.Stance.OBJECT and not reason.strip():
+        raise Refused(_("Say why you object, so that the group can meet your objection."))
+    standing = current.positions.filter(membership=membership, replaced_at=None).first()
+    if standing is not None and (standing.stance, standing.reason) == (stance, reason):
+        return standing
+    position = replace(standing, current, membership, stance, reason, by=by, now=now, via=via)
+    note_involvement(
+        membership, decision.stage, Involvement.Kind.DECIDED, f"decision:{decision.pk}", by=by, now=now, via=via
+    )
+    record(position, decision, by=by, now=now)
+    return position
+
+
+def refuse_when_closed(decision: Decision, now: dt.datetime) -> None:
+    """A kind refusal that says what happens next."""
+    if has_outcome(decision):
+        raise Refused(_("This decision is closed: what was decided is written below."))
+    if now >= decision.closes_at:
+        raise Refused(
+            _(
+                "This decision closed on %(moment)s, so this could not be counted any more. "
+                "What happens next: the facilitator writes down what was decided and why, and everyone is told."
+            )
+            % {"moment": moment(decision.closes_at)}
+        )
+
+
+def seat_of(membership: Membership, decision: Decision) -> Membership:
+    """The seat as it is now: somebody may have left or moved since the page was opened."""
+    seat = Membership.objects.partners().filter(pk=membership.pk, project=decision.project_id).first()
+    if seat is None or seat.role == Membership.Role.OBSERVER:
+        raise Refused(_("Only partners in this project can take part in this decision."))
+    return seat
+
+
+def replace(
+    old: Position | None,
+    wording: Wording,
+    membership: Membership,
+    stance: str,
+    reason: str,
+    *,
+    by: Person,
+    now: dt.datetime,
+    via: str,
+) -> Position:
+    if old is not None:
+        old.replaced_at = now
+        old.save(update_fields=["replaced_at"])
+    settle_earlier(old, wording, membership, stance, now)
+    position = Position.objects.create(
+        decision_id=wording.decision_id,
+        wording=wording,
+        membership=membership,
+        group_id=membership.group_id,
+        stance=stance,
+        reason=reason,
+        at=now,
+        via=via,
+        entered_by=by,
+    )
+    if stance == Position.Stance.OBJECT:
+        Objection.objects.create(position=position)
+    return position
+
+
+def settle_earlier(
+    old: Position | None, wording: Wording, membership: Membership, stance: str, now: dt.datetime
+) -> None:
+    """Who consents takes back what they objected to; who objects in new words replaces the old ones.
+
+    A question takes nothing back: an objection stands until it is met, or its owner consents or withdraws it.
+    """
+    theirs = Objection.objects.filter(
+        position__decision=wording.decision_id, position__membership=membership, met_by=None, withdrawn_at=None
+    )
+    if stance == Position.Stance.CONSENT:
+        theirs.update(withdrawn_at=now)
+    elif stance == Position.Stance.OBJECT and old is not None:
+        theirs.filter(position=old).update(withdrawn_at=now)
+
+
+def record(position: Position, decision: Decision, *, by: Person, now: dt.datetime) -> None:
+    verb = HISTORY[Position.Stance(position.stance)]
+    own = position.membership.person_id == by.pk
+    write_history(
+        decision.project,
+        verb if own else f"{verb}_through",
+        f"decision:{decision.pk}",
+        by=by,
+        now=now,
+        question=decision.question,
+        partner=position.membership.person.name,
+        via=str(Via(position.via).label),
+        reason=position.reason,
+    )
+
+
+@transaction.atomic
+def withdraw_objection(objection: Objection, *, by: Person, now: dt.datetime) -> None:
+    """Its owner takes an objection back. They still have to say where they stand: silence is not consent."""
+    decision = locked(objection.position.decision)
+    refuse_when_closed(decision, now)
+    if objection.position.membership.person_id != by.pk:
+        raise Refused(_("Only the person who objected can take it back."))
+    taken_back = Objection.objects.filter(pk=objection.pk, met_by=None, withdrawn_at=None).update(withdrawn_at=now)
+    if taken_back:
+        write_history(
+            decision.project,
+            "objection_withdrawn",
+            f"decision:{decision.pk}",
+            by=by,
+            now=now,
+            question=decision.question,
+        )

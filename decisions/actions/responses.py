@@ -1,0 +1,63 @@
+"""The commissioner's answer to what partners decided."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from decisions.actions.common import address_of, locked
+from decisions.models import Decision, Outcome, Response
+from participants.actions import queue
+from participants.models import Person
+from participants.refusals import Refused
+from projects.actions import write_history
+from projects.models import Membership
+
+HISTORY = {
+    Response.Answer.ACCEPTED: "answer_accepted",
+    Response.Answer.IN_PART: "answer_in_part",
+    Response.Answer.NOT: "answer_not",
+}
+
+
+@transaction.atomic
+def respond(decision: Decision, *, answer: str, reasons: str, by: Person, now: dt.datetime) -> Response:
+    """Answer once: yes, in part or no, with reasons. Everyone in the project is told."""
+    decision = locked(decision)
+    outcome = Outcome.objects.filter(decision=decision).first()
+    if outcome is None or not decision.asks_for_answer or outcome.result != Outcome.Result.AGREED:
+        raise Refused(_("This decision does not wait for an answer."))
+    if Response.objects.filter(decision=decision).exists():
+        raise Refused(_("This decision has its answer already. What was answered stays on the record."))
+    response = Response.objects.create(decision=decision, answer=answer, reasons=reasons, by=by, at=now)
+    write_history(
+        decision.project,
+        HISTORY[Response.Answer(answer)],
+        f"decision:{decision.pk}",
+        by=by,
+        now=now,
+        question=decision.question,
+        reasons=reasons,
+    )
+    for seat in Membership.objects.partners().filter(project=decision.project).exclude(person=by):
+        tell(seat.person, decision, response, now=now)
+    return response
+
+
+def tell(person: Person, decision: Decision, response: Response, *, now: dt.datetime) -> None:
+    queue(
+        person,
+        "answer_given",
+        f"decision:{decision.pk}:answer",
+        {
+            "name": person.called,
+            "by": response.by.name,
+            "project": decision.project.name,
+            "question": decision.question,
+            "answer": str(Response.Answer(response.answer).label),
+            "reasons": response.reasons,
+            "url": address_of(decision),
+        },
+        now=now,
+        topic=f"decision:{decision.pk}",
+    )

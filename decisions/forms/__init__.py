@@ -1,0 +1,14 @@
+from decisions.forms.answers import OutcomeForm, RespondForm
+from decisions.forms.feedback import TellForm
+from decisions.forms.positions import EnterPositionForm, PositionForm
+from decisions.forms.proposals import OpenForm, WordingForm
+
+__all__ = [
+    "EnterPositionForm",
+    "OpenForm",
+    "OutcomeForm",
+    "PositionForm",
+    "RespondForm",
+    "TellForm",
+    "WordingForm",
+]

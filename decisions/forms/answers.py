@@ -1,0 +1,68 @@
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from decisions.forms.common import text
+from decisions.models import Outcome, Response
+from participants.fields import Answers, DayField
+
+RESULT_HINTS: dict[str, Any] = {
+    Outcome.Result.AGREED: _("Nobody's objection stands, and people have consented to these words."),
+    Outcome.Result.NOT_AGREED: _("An objection still stands, or nobody consented. Say what happens instead."),
+}
+ANSWER_HINTS: dict[str, Any] = {
+    Response.Answer.ACCEPTED: _("You will do what partners decided."),
+    Response.Answer.IN_PART: _("Say which part you will do, and why not the rest."),
+    Response.Answer.NOT: _("Say why not, and what would have to change."),
+}
+
+
+class OutcomeForm(forms.Form):
+    """What was decided, why, and what was rejected and why."""
+
+    result = forms.ChoiceField(
+        label=_("Was it agreed?"),
+        choices=Outcome.Result,
+        widget=Answers(hints=RESULT_HINTS),
+        error_messages={"required": _("Choose whether it was agreed.")},
+    )
+    decided = text(_("What was decided?"), most=3000)
+    reasons = text(_("What are the reasons?"), most=3000)
+    rejected = text(
+        _("What was rejected, and why?"),
+        most=3000,
+        help_text=_("The other ways that people spoke about. If there were none, say so."),
+    )
+    review_on = DayField(label=_("When will you look at it again?"), required=False)
+    early = forms.BooleanField(
+        label=_("Close it now"),
+        help_text=_("It is still open, and not everyone has answered. Those who have not can then not take part."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today: dt.date, may_wait: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        if not may_wait:
+            del self.fields["early"]
+
+    def clean_review_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["review_on"]
+        if day is not None and day <= self.today:
+            raise ValidationError(_("Choose a day that is still to come."))
+        return day
+
+
+class RespondForm(forms.Form):
+    """The commissioner's answer, with reasons."""
+
+    answer = forms.ChoiceField(
+        label=_("Will you do this?"),
+        choices=Response.Answer,
+        widget=Answers(hints=ANSWER_HINTS),
+        error_messages={"required": _("Choose your answer.")},
+    )
+    reasons = text(_("What are your reasons?"), most=3000, help_text=_("Everyone in the project can read this."))

@@ -1,0 +1,63 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from decisions.actions import Word
+from decisions.forms.common import text
+from decisions.models import Feedback
+
+DID = [("yes", _("We did this")), ("no", _("We couldn't"))]
+
+
+class TellForm(forms.Form):
+    """A row per person: what they said, and what came of it. A row without `we_did` waits for another day."""
+
+    hide_optional = True
+
+    def __init__(self, *args: Any, owed: Sequence[Feedback], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.owed = owed
+        for feedback in owed:
+            self.add_row(feedback)
+
+    def add_row(self, feedback: Feedback) -> None:
+        name = feedback.membership.person.name
+        self.fields[f"said_{feedback.pk}"] = text(
+            _("%(name)s said") % {"name": name}, most=1000, rows=2, required=False, initial=feedback.you_said
+        )
+        self.fields[f"did_{feedback.pk}"] = forms.ChoiceField(
+            label=_("What came of what %(name)s said?") % {"name": name},
+            choices=DID,
+            initial="yes",
+            required=False,
+            widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
+        )
+        self.fields[f"came_{feedback.pk}"] = text(
+            _("We did, or we couldn't, because"), most=1000, rows=2, required=False
+        )
+
+    def rows(self) -> list[tuple[Feedback, list[forms.BoundField]]]:
+        return [
+            (feedback, [self[f"{part}_{feedback.pk}"] for part in ("said", "did", "came")]) for feedback in self.owed
+        ]
+
+    def words(self) -> list[Word]:
+        """What to tell those whose row says what came of it; only for a form without errors."""
+        return [
+            Word(
+                feedback.pk,
+                self.cleaned_data[f"said_{feedback.pk}"] or feedback.you_said,
+                self.cleaned_data[f"came_{feedback.pk}"],
+                self.cleaned_data[f"did_{feedback.pk}"] != "no",
+            )
+            for feedback in self.owed
+            if self.cleaned_data[f"came_{feedback.pk}"]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not self.words():
+            raise forms.ValidationError(_("Write what came of it for at least one person."))
+        return cleaned

@@ -1,0 +1,80 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from decisions.forms.common import text
+from decisions.models import Position
+from participants.fields import Answers
+from projects.models import Membership, Via
+
+HINTS: dict[str, Any] = {
+    Position.Stance.CONSENT: _("Good enough for now, and safe enough to try."),
+    Position.Stance.OBJECT: _("It would stop us doing what we set out to do. Please say how."),
+    Position.Stance.QUESTION: _("You will get an answer before the decision closes."),
+}
+WHY = {
+    Position.Stance.OBJECT: _("Say why you object, so that the group can meet your objection."),
+    Position.Stance.QUESTION: _("Write your question."),
+}
+
+
+class PositionForm(forms.Form):
+    """Where somebody stands on one wording. `wording` is the number of the one they read."""
+
+    hide_optional = True
+
+    stance = forms.ChoiceField(
+        label=_("Where do you stand?"),
+        choices=Position.Stance,
+        widget=Answers(hints=HINTS),
+        error_messages={"required": _("Choose where you stand.")},
+    )
+    reason = text(
+        _("Is there anything you want to add?"),
+        most=3000,
+        required=False,
+        help_text=_("If you object or have a question, write it here. If you consent, you can leave this empty."),
+    )
+    wording = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32767)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        stance = cleaned.get("stance")
+        if stance in WHY and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", WHY[Position.Stance(stance)])
+        return cleaned
+
+
+class SeatChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Membership) -> str:
+        return f"{obj.person.name} · {obj.group.name}"
+
+
+class EnterPositionForm(PositionForm):
+    """What a partner said by phone or on paper, written down by the facilitator for them."""
+
+    partner = SeatChoice(
+        label=_("Who is it from?"),
+        queryset=Membership.objects.none(),
+        empty_label=_("Choose a partner"),
+        error_messages={
+            "required": _("Choose who it is from."),
+            "invalid_choice": _("Choose a partner from the list."),
+        },
+    )
+    via = forms.ChoiceField(
+        label=_("How did they tell you?"),
+        choices=[(Via.PHONE, _("By phone")), (Via.PAPER, _("On paper")), (Via.SESSION, _("In a session"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how they told you.")},
+    )
+
+    field_order = ["partner", "via", "stance", "reason", "wording"]
+
+    def __init__(self, *args: Any, partners: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
+        self.fields["stance"].label = _("Where do they stand?")
+        self.fields["reason"].label = _("What did they say?")
+        self.fields["reason"].help_text = _("In their own words. They need a reason if they object.")

@@ -1,0 +1,47 @@
+"""What the database itself holds about positions: only while it is open, never rewritten, counted by group."""
+
+import pgtrigger
+
+ONLY_WHILE_OPEN = """
+    IF NEW.at >= (SELECT closes_at FROM decisions_decision WHERE id = NEW.decision_id)
+    OR EXISTS (SELECT FROM decisions_outcome WHERE decision_id = NEW.decision_id AND recorded_at <= NEW.at) THEN
+        RAISE EXCEPTION 'decision % is closed', NEW.decision_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NOT EXISTS (SELECT FROM decisions_wording WHERE id = NEW.wording_id AND decision_id = NEW.decision_id) THEN
+        RAISE EXCEPTION 'the wording is of another decision' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+COUNT_BY_GROUP = """
+    UPDATE decisions_minimum SET taken = (
+        SELECT count(*) FROM (
+            SELECT DISTINCT ON (membership_id) group_id FROM decisions_position
+            WHERE decision_id = decisions_minimum.decision_id AND replaced_at IS NULL
+            ORDER BY membership_id, at DESC, id DESC
+        ) last_said WHERE last_said.group_id = decisions_minimum.group_id
+    ) WHERE decision_id IN (SELECT decision_id FROM new_positions);
+    RETURN NULL;
+"""
+
+
+def position_triggers() -> list[pgtrigger.Trigger]:
+    """A late position is refused, a change of mind keeps the old row, and `Minimum.taken` follows each new row."""
+    return [
+        pgtrigger.Trigger(
+            name="position_only_while_open",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            func=ONLY_WHILE_OPEN,
+        ),
+        pgtrigger.ReadOnly(name="position_is_kept", exclude=["replaced_at"]),
+        pgtrigger.Protect(name="position_is_never_deleted", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="position_counts_in_its_group",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="new_positions"),  # type: ignore[no-untyped-call]
+            func=COUNT_BY_GROUP,
+        ),
+    ]

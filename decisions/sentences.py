@@ -1,0 +1,22 @@
+"""What the record says for each verb of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "decision_opened": _("{by} asked everyone to decide: “{question}”"),
+    "consented": _("{partner} consented in “{question}”."),
+    "objected": _("{partner} objected in “{question}”: “{reason}”"),
+    "asked_first": _("{partner} asked a question in “{question}”: “{reason}”"),
+    "consented_through": _("{partner} consented in “{question}” {via}, entered by {by}."),
+    "objected_through": _("{partner} objected in “{question}” {via}, entered by {by}: “{reason}”"),
+    "asked_first_through": _("{partner} asked a question in “{question}” {via}, entered by {by}: “{reason}”"),
+    "objection_withdrawn": _("{by} took back their objection in “{question}”."),
+    "wording_changed": _("{by} changed the wording of “{question}” to version {number}: {because}"),
+    "outcome_agreed": _("{by} recorded what was agreed in “{question}”: {decided}"),
+    "outcome_provisional": _("{by} recorded a provisional outcome in “{question}”: {decided} Missing: {missing}."),
+    "outcome_not_agreed": _("{by} recorded that “{question}” was not agreed: {decided}"),
+    "people_told": _("{by} told {people} people what came of “{question}”."),
+    "answer_accepted": _("{by} answered “{question}” with yes: {reasons}"),
+    "answer_in_part": _("{by} answered “{question}” with yes, in part: {reasons}"),
+    "answer_not": _("{by} answered “{question}” with no: {reasons}"),
+}

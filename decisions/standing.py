@@ -1,0 +1,105 @@
+"""Who took part in a decision, by group, and whether its outcome stands. Every page and export asks here.
+
+Entitled is everybody who was a partner (joined, not left; observers aside) when the decision closed, or is one now
+while it is open, and everybody who has taken part. Taken part has who holds any position, also on an older wording,
+in the group that was theirs when they last spoke. Silence stays silence: it is in nobody's count (domain.md §7).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from decisions.models import Decision
+from projects.table import GroupAtTable, shape_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who is at the table of one decision."""
+
+    groups: tuple[GroupAtTable, ...]
+
+    @cached_property
+    def taken(self) -> int:
+        return sum(group.present for group in self.groups)
+
+    @cached_property
+    def entitled(self) -> int:
+        return sum(group.total for group in self.groups)
+
+    @cached_property
+    def short(self) -> tuple[GroupAtTable, ...]:
+        """The groups that are below their minimum."""
+        return tuple(group for group in self.groups if group.short)
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.short)
+
+    @property
+    def all_groups(self) -> bool:
+        """Has somebody of every group that has partners taken part?"""
+        return self.entitled > 0 and all(group.present for group in self.groups if group.total)
+
+    @property
+    def missing(self) -> str:
+        """ "Carers: 1 of 4, needs 2; Staff: 0 of 3, needs 1", or nothing."""
+        return "; ".join(missing_words(group) for group in self.short)
+
+
+def missing_words(group: GroupAtTable) -> str:
+    """ "Carers: 1 of 4, needs 2"."""
+    return _("%(group)s: %(taken)d of %(entitled)d, needs %(minimum)d") % {
+        "group": group.name,
+        "taken": group.present,
+        "entitled": group.total,
+        "minimum": group.needs,
+    }
+
+
+COUNTS = """
+WITH asked AS (
+    SELECT d.id, d.project_id, LEAST(%(now)s, d.closes_at, o.recorded_at) AS moment
+    FROM decisions_decision d LEFT JOIN decisions_outcome o ON o.decision_id = d.id
+    WHERE d.id = ANY(%(ids)s)
+), said AS (
+    SELECT DISTINCT ON (decision_id, membership_id) decision_id, membership_id, group_id
+    FROM decisions_position WHERE decision_id = ANY(%(ids)s) AND replaced_at IS NULL
+    ORDER BY decision_id, membership_id, at DESC, id DESC
+), taken AS (
+    SELECT decision_id, group_id, count(*) AS people FROM said GROUP BY decision_id, group_id
+), silent AS (
+    SELECT asked.id AS decision_id, m.group_id, count(*) AS people
+    FROM asked JOIN projects_membership m ON m.project_id = asked.project_id AND m.role <> 'observer'
+        AND m.joined_at <= asked.moment AND (m.left_at IS NULL OR m.left_at > asked.moment)
+    WHERE NOT EXISTS (SELECT FROM said WHERE said.decision_id = asked.id AND said.membership_id = m.id)
+    GROUP BY asked.id, m.group_id
+)
+SELECT asked.id, g.key, g.position, g.name, COALESCE(taken.people, 0),
+    COALESCE(taken.people, 0) + COALESCE(silent.people, 0), COALESCE(minimum.people, 0)
+FROM asked JOIN projects_partnergroup g ON g.project_id = asked.project_id
+LEFT JOIN taken ON taken.decision_id = asked.id AND taken.group_id = g.id
+LEFT JOIN silent ON silent.decision_id = asked.id AND silent.group_id = g.id
+LEFT JOIN decisions_minimum minimum ON minimum.decision_id = asked.id AND minimum.group_id = g.id
+ORDER BY asked.id, g.position
+"""
+
+
+def standings(decisions: Iterable[Decision], *, now: dt.datetime) -> dict[int, Standing]:
+    """Who took part in each of these decisions, by their id. One query, however many they are."""
+    groups: dict[int, list[GroupAtTable]] = {decision.pk: [] for decision in decisions}
+    if groups:
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTS, {"ids": list(groups), "now": now})
+            for decision_id, key, position, *facts in cursor.fetchall():
+                groups[decision_id].append(GroupAtTable(shape_of(key, position), *facts))
+    return {decision_id: Standing(tuple(its)) for decision_id, its in groups.items()}
+
+
+def standing(decision: Decision, *, now: dt.datetime) -> Standing:
+    """Who took part in this decision. One query."""
+    return standings([decision], now=now)[decision.pk]

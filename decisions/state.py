@@ -1,0 +1,95 @@
+"""Where a decision stands and what is next, in the same words on every page."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from decisions.models import Decision, Outcome, Response
+from decisions.standing import Standing
+from participants.times import day, moment
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many of those who are owed an answer have had it."""
+
+    told: int
+    owed: int
+
+    @property
+    def all(self) -> bool:
+        return self.told >= self.owed
+
+
+@dataclass(frozen=True)
+class State:
+    """`tone` is one of part, missing, done; `label` always says it in words too."""
+
+    key: str
+    label: str
+    tone: str
+    next: str
+
+
+def outcome_of(decision: Decision) -> Outcome | None:
+    """Its outcome, or None. Fetch it with the decision."""
+    return getattr(decision, "outcome", None)
+
+
+def response_of(decision: Decision) -> Response | None:
+    return getattr(decision, "response", None)
+
+
+def is_open(decision: Decision, now: dt.datetime) -> bool:
+    return outcome_of(decision) is None and now < decision.closes_at
+
+
+def state_of(decision: Decision, standing: Standing, told: Told, *, now: dt.datetime) -> State:
+    """Where it stands: the first of these that holds."""
+    outcome = outcome_of(decision)
+    if outcome is None:
+        return unsettled(decision, now)
+    if standing.provisional:
+        return State("provisional", _("Provisional"), "missing", _("Answer when settled"))
+    if waits_for_answer(decision, outcome):
+        return waiting(outcome, now)
+    if not told.all:
+        return State("untold", told_words(told), "part", _("Told %d of %d") % (told.told, told.owed))
+    if outcome.result == Outcome.Result.NOT_AGREED:
+        return State("not_agreed", _("Not agreed"), "part", review_words(decision))
+    return State("done", _("Done"), "done", review_words(decision))
+
+
+def unsettled(decision: Decision, now: dt.datetime) -> State:
+    if now < decision.closes_at:
+        closes = moment(decision.closes_at)
+        return State("open", _("Open until %s") % closes, "part", _("Say what you think"))
+    return State("closed", _("Closed, outcome to come"), "part", _("The outcome will be written down"))
+
+
+def waits_for_answer(decision: Decision, outcome: Outcome) -> bool:
+    agreed = outcome.result == Outcome.Result.AGREED
+    return agreed and decision.asks_for_answer and response_of(decision) is None
+
+
+def waiting(outcome: Outcome, now: dt.datetime) -> State:
+    due = outcome.answer_due_on
+    if due is None:
+        return State("waiting", _("Waiting for an answer"), "missing", _("Answer when you can"))
+    late = (timezone.localdate(now) - due).days
+    if late > 0:
+        days = ngettext("%d day late", "%d days late", late) % late
+        return State("overdue", _("Answer overdue"), "missing", _("Was due %s, %s") % (day(due), days))
+    left = ngettext("%d day left", "%d days left", -late) % -late if late else _("today")
+    return State("waiting", _("Waiting for an answer"), "part", _("Due %s, %s") % (day(due), left))
+
+
+def told_words(told: Told) -> str:
+    return _("People not yet told (%(told)d of %(owed)d)") % {"told": told.told, "owed": told.owed}
+
+
+def review_words(decision: Decision) -> str:
+    return _("Review %s") % day(decision.review_on) if decision.review_on else _("Nothing more to do")

@@ -1,0 +1,81 @@
+"""Telling people what came of it, and the commissioner's answer."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from decisions.actions import respond, tell_people
+from decisions.forms import RespondForm, TellForm
+from decisions.models import Feedback
+from decisions.permissions import decision_for
+from decisions.standing import standing
+from decisions.state import outcome_of, waits_for_answer
+from decisions.views.common import SignedIn, project_context, told_of
+from participants.refusals import Refused
+
+AT_ONCE = 20  # people on one form: more would be too long to write and to send
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """ "You said, we did": to everyone who took part or said what led to it."""
+    found = decision_for(request.user, slug, number, can="tell_people")
+    outcome = outcome_of(found.decision)
+    if outcome is None:
+        messages.error(request, _("First record the outcome. Then you can tell people what came of it."))
+        return redirect(found.decision)
+    waiting = outcome.feedback.filter(written_at=None)
+    owed = list(waiting.select_related("membership__person", "membership__group").order_by("pk")[:AT_ONCE])
+    form = TellForm(request.POST or None, owed=owed)
+    if request.method == "POST" and form.is_valid():
+        people = tell_people(found.decision, form.words(), by=request.user, now=timezone.now())
+        messages.success(request, ngettext("%d person is being told.", "%d people are being told.", people) % people)
+        return redirect("decisions:tell_people", slug, number)
+    more = waiting.count() - len(owed) if len(owed) == AT_ONCE else 0
+    return render(
+        request,
+        "decisions/feedback.html",
+        project_context(
+            found,
+            form=form,
+            outcome=outcome,
+            more=more,
+            told=told_of(found.decision),
+            on_the_way=on_the_way(outcome.pk),
+        ),
+    )
+
+
+def on_the_way(outcome: int) -> int:
+    """How many have words written for them that did not reach them yet."""
+    return Feedback.objects.filter(outcome=outcome, written_at__isnull=False, told_at=None).count()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def response(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """The commissioner answers."""
+    found, now = decision_for(request.user, slug, number, can="answer_decision"), timezone.now()
+    outcome = outcome_of(found.decision)
+    if outcome is None or not waits_for_answer(found.decision, outcome):
+        messages.error(request, _("This decision does not wait for an answer."))
+        return redirect(found.decision)
+    form = RespondForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            respond(found.decision, **form.cleaned_data, by=request.user, now=now)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+        else:
+            messages.success(request, _("Your answer is on the record. Everyone in the project is being told."))
+        return redirect(found.decision)
+    table = standing(found.decision, now=now)
+    return render(
+        request, "decisions/response.html", project_context(found, form=form, outcome=outcome, standing=table)
+    )

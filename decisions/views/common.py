@@ -1,0 +1,33 @@
+"""What the pages of this app share."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from decisions.models import Decision
+from decisions.permissions import DecisionSeat
+from decisions.state import Told
+from participants.models import Person
+
+PER_PAGE = 25
+
+
+class SignedIn(HttpRequest):
+    """A request behind `login_required`."""
+
+    user: Person
+
+
+def page_of(decisions: QuerySet[Decision], number: str | None) -> Page[Decision]:
+    """The page asked for; the first or last one for a number that isn't there."""
+    return Paginator(decisions, PER_PAGE).get_page(number if number and len(number) < 9 else 1)
+
+
+def told_of(decision: Decision) -> Told:
+    """How many have been told; for decisions fetched with `with_told`."""
+    return Told(getattr(decision, "told", 0), getattr(decision, "owed", 0))
+
+
+def project_context(found: DecisionSeat, **more: object) -> dict[str, object]:
+    """What every page of one decision needs."""
+    return {"seat": found.seat, "tab": "decisions", "project": found.seat.project, "decision": found.decision, **more}

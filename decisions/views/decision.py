@@ -1,0 +1,200 @@
+"""The page of one decision, and taking part in it."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from decisions.actions import take_position, withdraw_objection
+from decisions.actions.common import current_wording, entitled
+from decisions.forms import EnterPositionForm, PositionForm
+from decisions.models import Decision, Objection, Position, Wording
+from decisions.permissions import DecisionSeat, decision_for
+from decisions.standing import standing
+from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
+from decisions.trail import contributions_of, ended_objections, trail_of
+from decisions.views.common import SignedIn, project_context, told_of
+from decisions.voices import positions_of, silent_seats, voices_of
+from participants.refusals import Refused
+from participants.times import day
+
+
+@require_safe
+@login_required
+def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    return page(request, decision_for(request.user, slug, number, can="see"))
+
+
+def page(request: SignedIn, found: DecisionSeat, form: PositionForm | None = None) -> HttpResponse:
+    return render(request, "decisions/decision.html", page_context(found, form, now=timezone.now()))
+
+
+def page_context(found: DecisionSeat, form: PositionForm | None, *, now: dt.datetime) -> dict[str, Any]:
+    """Everything on the page. Six queries of its own, however many took part."""
+    decision = found.decision
+    wordings, positions = list(decision.wordings.all()), positions_of(decision)
+    table, told, contributions = standing(decision, now=now), told_of(decision), contributions_of(decision)
+    current, open_now, outcome = wordings[-1], is_open(decision, now), outcome_of(decision)
+    mine = own_position(found, positions)
+    wanted = outcome is not None and waits_for_answer(decision, outcome)
+    may_answer = open_now and found.can("take_position")
+    return project_context(
+        found,
+        state=state_of(decision, table, told, now=now),
+        open_now=open_now,
+        standing=table,
+        wording=current,
+        wording_before=wordings[-2] if len(wordings) > 1 else None,
+        mine=mine,
+        look_again=mine is not None and mine.wording_id != current.pk,
+        my_objections=own_objections(mine, positions) if may_answer else [],
+        form=form or (position_form(mine, current.number) if may_answer else None),
+        may_answer=may_answer,
+        groups=voices_of(table, positions, silent_seats(decision, table, now=now), current.number),
+        trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, told=told),
+        objections=ended_objections(positions),
+        outcome=outcome,
+        **words_of(decision),
+        told=told,
+        response=response_of(decision),
+        answer_wanted=wanted,
+        answer_state=waiting(outcome, now) if outcome is not None and wanted else None,
+        may_respond=found.can("answer_decision"),
+        is_facilitator=found.can("record_outcome"),
+    )
+
+
+def words_of(decision: Decision) -> dict[str, str]:
+    """When it was decided and by whom it was written down, when it is looked at again, who answered and when."""
+    outcome, response = outcome_of(decision), response_of(decision)
+    words = {}
+    if outcome is not None:
+        words["decided_on"] = _("Written down on %s") % day(outcome.recorded_at)
+    if decision.review_on:
+        words["review_on"] = _("to look at again on %s") % day(decision.review_on)
+    if response is not None:
+        words["answered_on"] = _("%(name)s, %(day)s") % {"name": response.by.name, "day": day(response.at)}
+    return words
+
+
+def own_position(found: DecisionSeat, positions: list[Position]) -> Position | None:
+    """The last position of the person who reads the page."""
+    if found.seat.membership is None:
+        return None
+    own = [each for each in positions if each.membership_id == found.seat.membership.pk and each.replaced_at is None]
+    return own[-1] if own else None
+
+
+def own_objections(mine: Position | None, positions: list[Position]) -> list[Objection]:
+    """Their own objections that still stand, so that they can take them back."""
+    return [
+        each.objection
+        for each in positions
+        if mine is not None
+        and each.membership_id == mine.membership_id
+        and hasattr(each, "objection")
+        and each.objection.met_by_id is None
+        and each.objection.withdrawn_at is None
+    ]
+
+
+def position_form(mine: Position | None, wording: int) -> PositionForm:
+    """Filled in with what they said on this wording, so that they can change it."""
+    initial: dict[str, Any] = {"wording": wording}
+    if mine is not None and mine.wording.number == wording:
+        initial |= {"stance": mine.stance, "reason": mine.reason}
+    return PositionForm(initial=initial)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Say where one stands."""
+    found = decision_for(request.user, slug, number, can="take_position")
+    if request.method != "POST":
+        return page(request, found)
+    form = PositionForm(request.POST)
+    if form.is_valid():
+        try:
+            take_position(found.decision, found.seat.partner, **form.cleaned_data, by=request.user, now=timezone.now())
+        except Refused as refused:
+            form = kept(form, found, refused)
+        else:
+            messages.success(request, _("Thank you. What you think is on the record. You can still change it."))
+            return redirect(found.decision)
+    return page(request, found, form)
+
+
+def kept(form: PositionForm, found: DecisionSeat, refused: Refused) -> PositionForm:
+    """The same form with what they wrote, for the wording as it is now, and why it was refused."""
+    form = PositionForm(dict(form.data.items()) | {"wording": str(current_wording(found.decision).number)})
+    form.add_error(None, refused.sentence)
+    return form
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def enter_position(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Write down what a partner said by phone or on paper."""
+    found = decision_for(request.user, slug, number, can="enter_position")
+    wording, partners = current_wording(found.decision), entitled(found.seat.project)
+    form = EnterPositionForm(request.POST or None, partners=partners, initial={"wording": wording.number})
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            take_position(found.decision, facts.pop("partner"), **facts, by=request.user, now=timezone.now())
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, _("It is on the record, with your name as the one who wrote it down."))
+            return redirect(found.decision)
+    return render(request, "decisions/enter_position.html", project_context(found, form=form, wording=wording))
+
+
+@require_POST
+@login_required
+def withdrawal(request: SignedIn, slug: str, number: int, objection: int) -> HttpResponse:
+    """Take back an objection of one's own."""
+    found = decision_for(request.user, slug, number, can="take_position")
+    theirs = get_object_or_404(
+        Objection.objects.select_related("position__membership", "position__decision"),
+        pk=objection,
+        position__decision=found.decision,
+        position__membership=found.seat.partner,
+    )
+    try:
+        withdraw_objection(theirs, by=request.user, now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("You took back your objection. Say now where you stand."))
+    return redirect(found.decision)
+
+
+MET = "met__position__membership__person"
+
+
+def version(new: Wording, old: Wording | None) -> dict[str, Any]:
+    """One version as the page shows it: against the one before, who wrote it, which objections it met and how."""
+    return {
+        "new": new,
+        "old": old,
+        "written": _("%(name)s, %(day)s") % {"name": new.written_by.person.name, "day": day(new.written_at)},
+        "met": [(each.position.membership.person.name, each.position.reason, each.answer) for each in new.met.all()],
+    }
+
+
+@require_safe
+@login_required
+def versions(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Every wording, the newest first, with what changed and why."""
+    found = decision_for(request.user, slug, number, can="see")
+    wordings = list(found.decision.wordings.select_related("written_by__person").prefetch_related(MET))
+    steps = [version(new, wordings[place - 1] if place else None) for place, new in enumerate(wordings)]
+    return render(request, "decisions/versions.html", project_context(found, steps=steps[::-1]))

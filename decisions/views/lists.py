@@ -1,0 +1,46 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions.models import Decision
+from decisions.permissions import RIGHTS, with_told
+from decisions.rows import rows_of
+from decisions.sifting import STATE_NAMES, in_order, states
+from decisions.views.common import SignedIn, page_of
+from projects.permissions import project_for
+
+
+@require_safe
+@login_required
+def decisions(request: SignedIn, slug: str) -> HttpResponse:
+    """The decisions of a project, those that are open first."""
+    now = timezone.now()
+    seat = project_for(request.user, slug, can="see", rights=RIGHTS)
+    conditions = states(now)
+    state = request.GET.get("state", "")
+    found = Decision.objects.filter(conditions.get(state, conditions["all"]), project=seat.project)
+    page = page_of(in_order(with_told(found.select_related("stage", "outcome", "response"))), request.GET.get("page"))
+    for decision in page:
+        decision.project = seat.project
+    return render(
+        request,
+        "decisions/list.html",
+        {
+            "seat": seat,
+            "tab": "decisions",
+            "project": seat.project,
+            "page": page,
+            "rows": rows_of(list(page), now=now),
+            "states": [(key, name, key == state) for key, name in STATE_NAMES.items()],
+            "state": state if state in conditions else "",
+            "may_open": seat.can("open_decision", RIGHTS),
+        },
+    )
+
+
+@require_safe
+@login_required
+def how_consent_works(request: SignedIn) -> HttpResponse:
+    return render(request, "decisions/how_consent_works.html")

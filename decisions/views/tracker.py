@@ -1,0 +1,70 @@
+"""Every decision that somebody commissions, across projects."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from decisions.models import Decision
+from decisions.permissions import commissioned_by, with_told
+from decisions.rows import rows_of
+from decisions.sifting import SORT_NAMES, STATE_NAMES
+from decisions.tracking import Sieve, figures, sieve_of, sifted
+from decisions.views.common import SignedIn, page_of
+from projects.models import PartnerGroup
+
+
+@require_safe
+@login_required
+def tracker(request: SignedIn) -> HttpResponse:
+    now = timezone.now()
+    projects = list(commissioned_by(request.user).order_by("name", "pk").values_list("pk", "name"))
+    if not projects:
+        raise PermissionDenied
+    sieve = sieve_of(request.GET, now=now)
+    decisions = Decision.objects.filter(project__in=[pk for pk, _name in projects])
+    found = with_told(decisions.select_related("project", "stage", "outcome", "response"))
+    page = page_of(sifted(found, sieve, now=now), request.GET.get("page"))
+    return render(
+        request,
+        "decisions/tracker.html",
+        {
+            "page": page,
+            "rows": rows_of(list(page), now=now),
+            "tiles": tiles(figures(decisions, now=now), sieve),
+            "sieve": sieve,
+            "projects": projects,
+            "groups": PartnerGroup.Key.choices,
+            "states": STATE_NAMES.items(),
+            "sorts": SORT_NAMES.items(),
+        },
+    )
+
+
+def tiles(count: dict[str, int], sieve: Sieve) -> list[dict[str, object]]:
+    """The five figures, each a link to the decisions that it counts."""
+    late = count["overdue"]
+    waiting = _("waiting for your answer")
+    if late:
+        waiting = ngettext("waiting for your answer, %d overdue", "waiting for your answer, %d overdue", late) % late
+    words = {
+        "waiting": waiting,
+        "open": _("open now"),
+        "provisional": _("provisional: a group is missing"),
+        "untold": _("decided, people not yet told"),
+        "review": _("to review this quarter"),
+    }
+    return [
+        {
+            "state": key,
+            "count": count[key],
+            "words": words[key],
+            "late": key == "waiting" and late,
+            "on": sieve.state == key,
+        }
+        for key in words
+    ]
