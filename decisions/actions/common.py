@@ -41,6 +41,11 @@ def entitled(project: Project) -> QuerySet[Membership]:
     )
 
 
+def asked(project: Project) -> QuerySet[Person]:
+    """The people who are asked: those entitled, each once."""
+    return Person.objects.filter(pk__in=entitled(project).order_by().values("person"))
+
+
 def commissioners(project: Project) -> QuerySet[Person]:
     """Who may answer for the service: by their role in the organisation, or their place in the project's group."""
     by_role = Q(

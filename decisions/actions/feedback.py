@@ -92,7 +92,6 @@ def send(decision: Decision, feedback: Feedback, *, by: Person, now: dt.datetime
         "feedback",
         f"feedback:{feedback.pk}",
         {
-            "name": feedback.membership.person.called,
             "by": by.called,
             "project": decision.project.name,
             "question": decision.question,

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from decisions.actions.common import address_of, entitled, partner_of
+from decisions.actions.common import address_of, asked, partner_of
 from decisions.models import Decision, Minimum, Wording
-from participants.actions import queue
+from participants.actions import queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import write_history
@@ -67,20 +67,18 @@ def open_stage(project: Project) -> Stage:
 
 
 def ask_everybody(decision: Decision, proposal: str, *, by: Person, now: dt.datetime) -> None:
-    for seat in entitled(decision.project).exclude(person=by):
-        queue(
-            seat.person,
-            "decision_opened",
-            f"decision:{decision.pk}:opened",
-            {
-                "name": seat.person.called,
-                "by": by.called,
-                "project": decision.project.name,
-                "question": decision.question,
-                "proposal": proposal,
-                "closes_at": decision.closes_at.isoformat(),
-                "url": address_of(decision),
-            },
-            now=now,
-            topic=f"decision:{decision.pk}",
-        )
+    queue_for_all(
+        asked(decision.project).exclude(pk=by.pk),
+        "decision_opened",
+        f"decision:{decision.pk}:opened",
+        {
+            "by": by.called,
+            "project": decision.project.name,
+            "question": decision.question,
+            "proposal": proposal,
+            "closes_at": decision.closes_at.isoformat(),
+            "url": address_of(decision),
+        },
+        now=now,
+        topic=f"decision:{decision.pk}",
+    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, locked
 from decisions.models import Decision, Outcome, Response
-from participants.actions import queue
+from participants.actions import queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import write_history
@@ -39,18 +39,17 @@ def respond(decision: Decision, *, answer: str, reasons: str, by: Person, now: d
         question=decision.question,
         reasons=reasons,
     )
-    for seat in Membership.objects.partners().filter(project=decision.project).exclude(person=by):
-        tell(seat.person, decision, response, now=now)
+    tell_everyone(decision, response, now=now)
     return response
 
 
-def tell(person: Person, decision: Decision, response: Response, *, now: dt.datetime) -> None:
-    queue(
-        person,
+def tell_everyone(decision: Decision, response: Response, *, now: dt.datetime) -> None:
+    seats = Membership.objects.partners().filter(project=decision.project)
+    queue_for_all(
+        Person.objects.filter(pk__in=seats.values("person")).exclude(pk=response.by_id),
         "answer_given",
         f"decision:{decision.pk}:answer",
         {
-            "name": person.called,
             "by": response.by.name,
             "project": decision.project.name,
             "question": decision.question,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from decisions.actions.common import address_of, current_wording, entitled, locked, partner_of
+from decisions.actions.common import address_of, asked, current_wording, locked, partner_of
 from decisions.actions.positions import refuse_when_closed
 from decisions.models import Decision, Influence, Objection, Wording
-from participants.actions import queue
+from participants.actions import queue, queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import write_history
@@ -89,22 +89,18 @@ def meet(wording: Wording, meets: Mapping[int, str], seat: Membership, now: dt.d
 
 
 def ask_again(decision: Decision, wording: Wording, met: Mapping[int, str], *, by: Person, now: dt.datetime) -> None:
-    for seat in entitled(decision.project).filter(positions__decision=decision).exclude(person=by).distinct():
-        queue(
-            seat.person,
-            "wording_changed",
-            f"decision:{decision.pk}:wording:{wording.number}",
-            {
-                "name": seat.person.called,
-                "by": by.called,
-                "project": decision.project.name,
-                "question": decision.question,
-                "proposal": wording.words,
-                "because": wording.because,
-                "met": met.get(seat.pk, ""),
-                "closes_at": decision.closes_at.isoformat(),
-                "url": address_of(decision),
-            },
-            now=now,
-            topic=f"decision:{decision.pk}",
-        )
+    """Tell those who had answered; each whose objection is met reads how."""
+    answered = asked(decision.project).filter(memberships__positions__decision=decision).exclude(pk=by.pk).distinct()
+    owners = dict(decision.positions.filter(membership__in=met).values_list("membership__person", "membership"))
+    key, topic = f"decision:{decision.pk}:wording:{wording.number}", f"decision:{decision.pk}"
+    facts = {
+        "project": decision.project.name,
+        "question": decision.question,
+        "proposal": wording.words,
+        "because": wording.because,
+        "closes_at": decision.closes_at.isoformat(),
+        "url": address_of(decision),
+    }
+    for person in answered.filter(pk__in=owners):
+        queue(person, "wording_changed", key, {**facts, "met": met[owners[person.pk]]}, now=now, topic=topic)
+    queue_for_all(answered.exclude(pk__in=owners), "wording_changed", key, facts, now=now, topic=topic)
