@@ -74,7 +74,7 @@ def voices_of(
         if place is None:
             continue
         older = last.wording.number < current
-        if last.stance == Position.Stance.CONSENT and not (last.reason or older or len(trail) > 1 or by_hand(last)):
+        if only_consents(trail) and not older:
             place.names.append(last.membership.person.name)
         else:
             place.voices.append(voice(trail, older=older))
@@ -90,6 +90,11 @@ def trails(positions: Iterable[Position]) -> list[list[Position]]:
     for position in positions:
         trail.setdefault(position.membership_id, []).append(position)
     return list(trail.values())
+
+
+def only_consents(trail: Sequence[Position]) -> bool:
+    """Nothing to read here but a name: they consented online, always, and gave no reason."""
+    return all(each.stance == Position.Stance.CONSENT and not each.reason and not by_hand(each) for each in trail)
 
 
 def by_hand(position: Position) -> bool:

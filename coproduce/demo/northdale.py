@@ -89,7 +89,7 @@ def discover(story: Story) -> None:
     story.tell(-68, outcome, {"idris": (slow.words, "Papers now come a week before, also in Easy Read.")})
     agreed = ("You agreed how we work together.", "Every meeting since then has kept to it.")
     others = ("bola", "gwen", "ray", "samina", "marta", "jean", "tunde", "carys", "dev", "nia", "kofi")
-    story.tell(-68, outcome, dict.fromkeys(others, agreed))
+    story.tell(-68, outcome, dict.fromkeys((*others, "amina", "farah"), agreed))
     story.respond(
         -66, together, "farah", Response.Answer.ACCEPTED, "We will pay for Easy Read papers in every project like this."
     )
@@ -116,6 +116,7 @@ def ask_for_a_break(story: Story) -> None:
         until=-24,
         minimums={GROUPS.USE: 2, GROUPS.CARERS: 2},
         background="Jean, Tunde and Carys told us that asking is the hardest part.",
+        came_from=[*story.heard("Let us book a break by text", "If I ask for a break"), early],
     )
     story.consent(-31, decision, "bola", "gwen", "idris", "samina", "carys", "jean", "tunde", *STAFF[1:])
     outcome = story.settle(
@@ -128,6 +129,9 @@ def ask_for_a_break(story: Story) -> None:
     story.credit(-20, decision, early, Influence.How.TAKEN_UP, "The council will ask every carer, each spring.")
     story.tell(-19, outcome, {"jean": (early.words, "The council will ask every carer, each spring.")})
     story.tell(-19, outcome, {"carys": ("Let us book a break by text.", "Text is now one of three ways to ask.")})
+    story.tell(-19, outcome, {"tunde": ("Will they think that I can't cope?", "We ask first, so nobody has to.")})
+    others = ("bola", "gwen", "idris", "samina", *STAFF[1:])
+    story.tell(-19, outcome, dict.fromkeys(others, ("I consent", "People can ask in three ways from January.")))
 
 
 def define(story: Story) -> None:
@@ -181,6 +185,7 @@ def what_for(story: Story) -> None:
         until=3,
         minimums={GROUPS.USE: 2, GROUPS.CARERS: 2},
         background="In Discover, carers told us: it comes too late. What a break is for decides what we try first.",
+        came_from=story.heard("It comes too late", "When my brother rests", "A stranger in my kitchen"),
     )
     story.consent(-10, decision, "idris", "ray", "dev", "nia", "farah")
     objection = story.stand(

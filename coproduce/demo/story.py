@@ -1,11 +1,12 @@
 """The verbs in which the demo's stories are told, each at a moment counted from today."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from coproduce.demo.calendar import Calendar
-from decisions.models import Decision, Feedback, Influence, Minimum, Objection, Outcome, Position, Response, Wording
+from decisions.actions.outcomes import answer_due, owe_feedback
+from decisions.models import Decision, Influence, Minimum, Objection, Outcome, Position, Response, Wording
 from participants.models import Person
 from projects.actions import note_involvement, write_history
 from projects.models import (
@@ -158,6 +159,10 @@ class Story:
         self.took_part(key, Involvement.Kind.CONTRIBUTED, f"contribution:{said.pk}", at)
         return said
 
+    def heard(self, *starts: str) -> list[Contribution]:
+        """What people said, by the words that it starts with."""
+        return [self.project.contributions.get(words__startswith=start) for start in starts]
+
     def open(
         self,
         days: int,
@@ -168,6 +173,7 @@ class Story:
         minimums: dict[str, int],
         background: str = "",
         asks_for_answer: bool = True,
+        came_from: Sequence[Contribution] = (),
     ) -> Decision:
         at = self.calendar.at(days)
         decision = Decision.objects.create(
@@ -185,6 +191,7 @@ class Story:
             Minimum(decision=decision, group=self.project.groups.get(key=key), people=people)
             for key, people in minimums.items()
         )
+        decision.came_from.set(came_from)
         self.word(decision, words, at)
         return decision
 
@@ -239,23 +246,25 @@ class Story:
         return wording
 
     def settle(self, days: int, decision: Decision, decided: str, *, reasons: str, rejected: str) -> Outcome:
-        return Outcome.objects.create(
+        at = self.calendar.at(days)
+        outcome = Outcome.objects.create(
             decision=decision,
             result=Outcome.Result.AGREED,
             decided=decided,
             reasons=reasons,
             rejected=rejected,
             recorded_by=self.seats[self.facilitator],
-            recorded_at=self.calendar.at(days),
+            recorded_at=at,
+            answer_due_on=answer_due(decision, Outcome.Result.AGREED, at),
         )
+        owe_feedback(outcome)
+        return outcome
 
     def tell(self, days: int, outcome: Outcome, told: dict[str, tuple[str, str]]) -> None:
         """ "You said, we did", which has reached each of these people."""
         at = self.calendar.at(days)
         for key, (you_said, we_did) in told.items():
-            feedback = Feedback.objects.create(
-                outcome=outcome,
-                membership=self.seats[key],
+            outcome.feedback.filter(membership=self.seats[key]).update(
                 you_said=you_said,
                 we_did=we_did,
                 written_by=self.seats[self.facilitator],
@@ -263,7 +272,8 @@ class Story:
                 told_at=at,
                 told_via="call" if key == "gwen" else "email",
             )
-            self.took_part(key, Involvement.Kind.TOLD, f"feedback:{feedback.pk}", at, stage=outcome.decision.stage)
+            about = f"decision:{outcome.decision_id}"
+            self.took_part(key, Involvement.Kind.TOLD, about, at, stage=outcome.decision.stage)
 
     def credit(self, days: int, decision: Decision, said: Contribution, how: str, because: str) -> None:
         Influence.objects.create(

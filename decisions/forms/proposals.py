@@ -52,7 +52,6 @@ class OpenForm(ClosingFields):
                 label=group.name,
                 min_value=0,
                 max_value=500,
-                required=False,
                 initial=1 if group.lived_experience else 0,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
             )
@@ -62,7 +61,7 @@ class OpenForm(ClosingFields):
 
     def minimums(self) -> dict[PartnerGroup, int]:
         """How many of each group must take part; only for a form without errors."""
-        return {group: self.cleaned_data.get(f"minimum_{group.pk}") or 0 for group in self.groups}
+        return {group: self.cleaned_data[f"minimum_{group.pk}"] for group in self.groups}
 
 
 class WordingForm(ClosingFields):
