@@ -25,6 +25,8 @@ class SignIn(RequestLoginCodeView):  # type: ignore[misc]  # allauth has no type
 
     template_name = "account/sign_in.html"
 
+    http_method_names = ["get", "head", "post"]
+
     def get_form_class(self) -> type[SignInForm]:
         return SignInForm
 

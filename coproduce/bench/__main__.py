@@ -1,0 +1,126 @@
+"""`make bench`: the figures that every change keeps. Prints tables and writes var/results/bench-*.json."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from coproduce.bench import browser, results, server
+from coproduce.bench.results import Row
+from coproduce.environment import BASE_DIR
+
+SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))  # for each page under load
+PAINTED = ("home", "workspace", "decision")
+
+
+@contextmanager
+def database(name: str) -> Iterator[str]:
+    """An empty database on the server that DATABASE_URL names, gone afterwards. Yields its address."""
+    parts = conninfo_to_dict(os.environ["DATABASE_URL"])
+    with psycopg.connect(make_conninfo("", **parts), autocommit=True) as connection:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        connection.execute(drop)
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            host, port = parts.get("host", "localhost"), parts.get("port", "")
+            user, password = parts.get("user", ""), parts.get("password", "")
+            yield make_conninfo("", host=host, port=port, user=user, password=password, dbname=name)
+        finally:
+            connection.execute(drop)
+
+
+def in_process(size: str, env: dict[str, str]) -> dict[str, Any]:
+    """What `coproduce.bench.inside` finds on that database."""
+    command = [sys.executable, "-m", "coproduce.bench.inside", size]
+    done = subprocess.run(
+        command, env={**os.environ, **env}, stdout=subprocess.PIPE, text=True, check=True, cwd=BASE_DIR
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def load_rows(size: str, address: str, found: dict[str, Any]) -> list[Row]:
+    """Speed of each page beside the floor's, which is measured before and after."""
+    cookies = found["cookies"]
+    floor = f"{address}/floor"
+    any_cookie = next(iter(cookies.values()))
+    server.rate(floor, any_cookie, 2)
+    floors = [server.rate(floor, any_cookie, SECONDS)]
+    rows = []
+    for page in found["pages"]:
+        where, cookie = address + page["path"], cookies[page["who"]]
+        server.rate(where, cookie, 1)
+        rows.append(
+            {"page": page["page"], "size": size, "queries": page["queries"], "rps": server.rate(where, cookie, SECONDS)}
+        )
+    floors.append(server.rate(floor, any_cookie, SECONDS))
+    known = [rate for rate in floors if rate is not None]
+    level = sum(known) / len(known) if known else None
+    for row in rows:
+        row["floor_ratio"] = round(row["rps"] / level, 3) if level else None
+    return [*rows, {"page": "floor", "size": size, "rps": level}]
+
+
+def page_figures() -> tuple[list[Row], list[Row]]:
+    """Rows of all pages on S and L, and rows of the painted pages on S."""
+    pages: list[Row] = []
+    paints: list[Row] = []
+    for size in ("S", "L"):
+        with database(f"coproduce_bench_{size.lower()}") as url:
+            env = {"DATABASE_URL": url, "COPRODUCE_MODE": "test"}
+            found = in_process(size, env)
+            with server.serving(env) as address:
+                rows = load_rows(size, address, found)
+                weigh(rows, paints if size == "S" else [], address, found)
+                pages += rows
+    compare(pages)
+    return pages, paints
+
+
+def weigh(rows: list[Row], paints: list[Row], address: str, found: dict[str, Any]) -> None:
+    """Add to `rows` what a browser sees, and to `paints` when it shows it."""
+    if browser.chromium() is None:
+        return
+    with browser.browser() as one:
+        for row, page in zip(rows, found["pages"], strict=False):
+            cookie = found["cookies"][page["who"]]
+            row |= browser.weigh(one, address, page["path"], cookie)
+            if row["page"] in PAINTED:
+                paints.append(
+                    {"page": row["page"], "size": row["size"]} | browser.paint(one, address, page["path"], cookie)
+                )
+
+
+def compare(rows: list[Row]) -> None:
+    """How fast L is beside S."""
+    small = {row["page"]: row["rps"] for row in rows if row["size"] == "S"}
+    for row in rows:
+        if row["size"] == "L" and row["page"] != "floor":
+            row["s_ratio"] = round(row["rps"] / small[row["page"]], 3) if row["rps"] else None
+
+
+def main() -> int:
+    began = time.monotonic()
+    pages, paints = page_figures()
+    missed = results.write("pages", pages, time.monotonic() - began)
+    missed += results.write("paint", paints, time.monotonic() - began)
+    for rows in (pages, paints):
+        print(results.table(rows), end="\n\n")
+    if not server.has_wrk():
+        print("Requests per second are missing: install wrk (Debian: apt install wrk).")
+    if browser.chromium() is None:
+        print("Bytes and paint are missing: install Chromium (Debian: apt install chromium).")
+    print("\n".join(missed) or "Every figure that was measured is within its limit.")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""What is measured in the process, on one database: `python -m coproduce.bench.inside S` prints it as JSON."""
+
+import json
+import sys
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from coproduce.bench.pages import COMMISSIONER, FACILITATOR, PARTNER, pages, person  # noqa: E402
+from coproduce.bench.seed import SIZES, analyse, seed  # noqa: E402
+
+
+def queries(client: Client, path: str) -> int:
+    """SQL queries of one page, the session's and the person's among them. The second visit counts: caches are warm."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as counted:
+        response = client.get(path)
+    if response.status_code != 200:
+        raise RuntimeError(f"{path} answered {response.status_code}")
+    return len(counted)
+
+
+def measure(size: str) -> dict[str, Any]:
+    """Seed the database that DATABASE_URL names, sign three people in, count."""
+    call_command("migrate", verbosity=0)
+    seed(SIZES[size], timezone.now())
+    analyse()
+    clients = {email: Client() for email in (FACILITATOR, COMMISSIONER, PARTNER)}
+    for email, client in clients.items():
+        client.force_login(person(email))
+    return {
+        "cookies": {email: client.cookies["sessionid"].value for email, client in clients.items()},
+        "pages": [
+            {"page": page.name, "path": page.path, "who": page.who, "queries": queries(clients[page.who], page.path)}
+            for page in pages()
+        ],
+    }
+
+
+if __name__ == "__main__":
+    json.dump(measure(sys.argv[1]), sys.stdout)
