@@ -92,11 +92,10 @@ def weigh(rows: list[Row], paints: list[Row], address: str, found: dict[str, Any
     with browser.browser() as one:
         for row, page in zip(rows, found["pages"], strict=False):
             cookie = found["cookies"][page["who"]]
-            row |= browser.weigh(one, address, page["path"], cookie)
+            row.update(browser.weigh(one, address, page["path"], cookie))
             if row["page"] in PAINTED:
-                paints.append(
-                    {"page": row["page"], "size": row["size"]} | browser.paint(one, address, page["path"], cookie)
-                )
+                seen = browser.paint(one, address, page["path"], cookie)
+                paints.append({"page": row["page"], "size": row["size"], **seen})
 
 
 def compare(rows: list[Row]) -> None:

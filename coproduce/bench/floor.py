@@ -7,4 +7,4 @@ from django.shortcuts import render
 
 @login_required
 def floor(request: HttpRequest) -> HttpResponse:
-    return render(request, "bench/floor.html", {"name": request.user.get_short_name()})
+    return render(request, "bench/floor.html")

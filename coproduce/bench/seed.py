@@ -26,6 +26,7 @@ from projects.models import (
 
 DAY = dt.timedelta(days=1)
 SLUG = "measured"
+ACCEPTED, ATTENDED, CONTRIBUTED, DECIDED, _TOLD = Involvement.Kind
 GROUPS = ("use", "carers", "staff", "commissioners")
 WORDS = (
     "It comes too late, and by then nobody has the strength left to ask for it.",
@@ -57,7 +58,7 @@ SMALL = Size("other", partners=8, sessions=3, decisions=4, positions=20, others=
 def add[Row: models.Model](rows: Iterable[Row]) -> list[Row]:
     """Written in bulk."""
     rows = list(rows)
-    return type(rows[0])._default_manager.bulk_create(rows, batch_size=2_000) if rows else []  # noqa: SLF001
+    return type(rows[0])._default_manager.bulk_create(rows, batch_size=2_000) if rows else []
 
 
 @transaction.atomic
@@ -119,7 +120,7 @@ def fill(organisation: Organisation, slug: str, size: Size, people: Sequence[Per
         )
         for n, person in enumerate(people)
     )
-    facts = [fact(seat, stages[0], Involvement.Kind.ACCEPTED, "membership", seat.pk, seat.joined_at) for seat in seats]
+    facts = [fact(seat, stages[0], ACCEPTED, f"membership:{seat.pk}", began + DAY) for seat in seats]
     facts += meet(project, stages[0], seats, size, now)
     facts += talk(project, stages[0], seats, now)
     facts += decide(project, stages[0], seats, size, now)
@@ -137,16 +138,14 @@ def fill(organisation: Organisation, slug: str, size: Size, people: Sequence[Per
     )
 
 
-def fact(
-    seat: Membership, stage: Stage, kind: Involvement.Kind, noun: str, number: int, at: dt.datetime | None
-) -> Involvement:
+def fact(seat: Membership, stage: Stage, kind: Involvement.Kind, about: str, at: dt.datetime) -> Involvement:
     return Involvement(
         project_id=stage.project_id,
         stage=stage,
         membership=seat,
         group=seat.group,
         kind=kind,
-        about=f"{noun}:{number}",
+        about=about,
         at=at,
         entered_by=seat.person,
     )
@@ -185,9 +184,7 @@ def meet(project: Project, stage: Stage, seats: list[Membership], size: Size, no
         Attendance(session=session, membership=seat, recorded_by=seats[0].person, recorded_at=session.ends_at)
         for session, seat in past
     )
-    return [
-        fact(seat, stage, Involvement.Kind.ATTENDED, "session", session.pk, session.ends_at) for session, seat in past
-    ]
+    return [fact(seat, stage, ATTENDED, f"session:{session.pk}", session.ends_at) for session, seat in past]
 
 
 def talk(project: Project, stage: Stage, seats: list[Membership], now: dt.datetime) -> list[Involvement]:
@@ -205,7 +202,7 @@ def talk(project: Project, stage: Stage, seats: list[Membership], now: dt.dateti
         for n, seat in enumerate(seats)
         for k in range(3)
     )
-    return [fact(one.membership, stage, Involvement.Kind.CONTRIBUTED, "contribution", one.pk, one.at) for one in said]
+    return [fact(one.membership, stage, CONTRIBUTED, f"contribution:{one.pk}", one.at) for one in said]
 
 
 def decide(project: Project, stage: Stage, seats: list[Membership], size: Size, now: dt.datetime) -> list[Involvement]:
@@ -259,9 +256,7 @@ def decide(project: Project, stage: Stage, seats: list[Membership], size: Size, 
         for seat in [seats[(n + k) % len(seats)]]
     )
     settle(decisions[lasting:], seats, now)
-    return [
-        fact(one.membership, stage, Involvement.Kind.DECIDED, "decision", one.decision_id, one.at) for one in positions
-    ]
+    return [fact(one.membership, stage, DECIDED, f"decision:{one.decision_id}", one.at) for one in positions]
 
 
 def settle(decisions: list[Decision], seats: list[Membership], now: dt.datetime) -> None:

@@ -29,6 +29,7 @@ def serving(env: Mapping[str, str]) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "coproduce.bench.wsgi", "--bind", f"127.0.0.1:{port}"]
     log = BASE_DIR / "var" / "bench-gunicorn.log"
+    log.parent.mkdir(exist_ok=True)
     with log.open("w") as out:
         process = subprocess.Popen(
             command, env={**os.environ, **env, "PORT": str(port)}, stdout=out, stderr=out, cwd=BASE_DIR
