@@ -75,7 +75,7 @@ def page_figures() -> tuple[list[Row], list[Row]]:
     paints: list[Row] = []
     for size in ("S", "L"):
         with database(f"coproduce_bench_{size.lower()}") as url:
-            env = {"DATABASE_URL": url, "COPRODUCE_MODE": "test"}
+            env = {"DATABASE_URL": url, "COPRODUCE_MODE": "demo"}
             found = in_process(size, env)
             with server.serving(env) as address:
                 rows = load_rows(size, address, found)

@@ -26,7 +26,17 @@ def pages() -> list[Page]:
     session = project.sessions.order_by("starts_at").last()
     assert session is not None
     slug = [project.slug]
-    return [Page("home", reverse("home"), PARTNER)]
+    return [
+        Page("home", reverse("home"), PARTNER),
+        Page("workspace", reverse("overview", args=slug), PARTNER),
+        Page("sessions", reverse("projects:sessions", args=slug), PARTNER),
+        Page("session", reverse("projects:session", args=[*slug, session.pk]), PARTNER),
+        Page("decisions", reverse("decisions:list", args=slug), PARTNER),
+        Page("decision", reverse("decisions:decision", args=[*slug, 1]), PARTNER),
+        Page("people", reverse("projects:people", args=slug), FACILITATOR),
+        Page("record", reverse("projects:record", args=slug), PARTNER),
+        Page("tracker", reverse("decisions:tracker"), COMMISSIONER),
+    ]
 
 
 def person(email: str) -> Person:
