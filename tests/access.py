@@ -55,6 +55,10 @@ class Row:
 
 
 TABLE: dict[str, Row] = {
+    "account_confirm_login_code": Row(get=public(MOVED), post=public(MOVED)),
+    "account_login": Row(get=visitors(), post=visitors()),
+    "account_logout": Row(get=signed_in(), post=public(MOVED)),
+    "account_request_login_code": Row(get=visitors(), post=visitors()),
     "home": Row(get=public()),
     "display": Row(get=public(), post=public()),
     "accessibility": Row(get=public()),
@@ -64,7 +68,7 @@ TABLE: dict[str, Row] = {
     "gallery": Row(get=public()),
     "gallery_decision": Row(get=public()),
     "gallery_overview": Row(get=public()),
-    "enter": Row(post=public()),
+    "enter": Row(get=public(), post=public(MISSING)),
     "outbox": Row(get=public()),
     "outbox_message": Row(get=public(MISSING)),
     "overview": Row(get=inside()),
