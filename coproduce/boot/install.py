@@ -101,7 +101,15 @@ def install_python_packages(dev: bool) -> None:
         "Check the connection, then run the same command again.",
         PIP_ROOT_USER_ACTION="ignore",
     )  # fmt: skip
+    make_importable()
     python_stamp(lock).write()
+
+
+def make_importable() -> None:
+    """Let every program of `.venv` (pytest, mypy, celery) import this project, wherever it is started."""
+    ask = [str(BIN / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    folder = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
+    Path(folder, "coproduce-project.pth").write_text(f"{ROOT}\n")
 
 
 def make_venv() -> None:

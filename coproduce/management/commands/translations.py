@@ -26,7 +26,13 @@ def sources() -> Iterator[tuple[str, bytes]]:
                 yield str(file.relative_to(settings.BASE_DIR)), file.read_bytes()
     for file in sorted((settings.BASE_DIR / "templates").rglob("*")):
         if file.suffix in (".html", ".txt"):
-            yield str(file.relative_to(settings.BASE_DIR)), templatize(file.read_text(), origin=str(file)).encode()
+            yield str(file.relative_to(settings.BASE_DIR)), python_of(file)
+
+
+def python_of(template: Path) -> bytes:
+    """A template's translatable words as calls that Babel's reader of Python understands, free of indentation."""
+    lines = templatize(template.read_text(), origin=str(template)).splitlines()
+    return "\n".join(line.lstrip() for line in lines).encode()
 
 
 def read_sources() -> Catalog:
