@@ -1,27 +1,20 @@
 """The kinds of message that this app sends. Words stand in `templates/messages/`."""
 
-import datetime as dt
-
-from django.utils.translation import gettext as _
+from typing import Any
 
 from participants.kinds import Kind, declare
-from participants.models import Message
-from projects.models import Invitation
-
-
-def invitation_too_late(message: Message, now: dt.datetime) -> str:
-    """An invitation that was answered, withdrawn or replaced since it was queued is not sent any more."""
-    invitation = Invitation.objects.filter(code=message.context.get("code", "")).first()
-    if invitation is not None and invitation.state(now) == "open":
-        return ""
-    return _("The invitation is not open any more.")
-
+from projects.reminders import Reminder, declare_reminder, invitations, sessions
 
 KINDS = [
-    Kind("invitation", "invitation", too_late=invitation_too_late),
+    Kind("invitation", "invitation", too_late=invitations.not_open),
+    Kind("session_changed", "session_changed", too_late=sessions.off),
+    Kind("session_cancelled", "session_cancelled", too_late=sessions.begun),
 ]
+REMINDERS: list[Reminder[Any]] = [*invitations.REMINDERS, *sessions.REMINDERS]
 
 
 def declare_kinds() -> None:
     for kind in KINDS:
         declare(kind)
+    for reminder in REMINDERS:
+        declare_reminder(reminder)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.models import HistoryEntry
 
 SENTENCES: dict[str, Promise | str] = {
+    "attendance_recorded": _("{by} wrote down who came to “{title}”: {names}."),
     "project_made": _("{by} started the project."),
     # Who was asked, and who said no, is not for everyone to read: these name nobody but the one who did it.
     "partner_invited": _("{by} invited somebody to join: {group}."),
@@ -31,6 +32,9 @@ SENTENCES: dict[str, Promise | str] = {
     "said_idea_for": _("{who} shared an idea {via}. {by} wrote it down."),
     "said_worry_for": _("{who} shared a worry {via}. {by} wrote it down."),
     "said_offer_for": _("{who} made an offer {via}. {by} wrote it down."),
+    "session_cancelled": _("{by} cancelled the session “{title}”: {because}"),
+    "session_changed": _("{by} changed the session “{title}”. {because}"),
+    "session_scheduled": _("{by} planned the session “{title}”."),
 }
 
 

@@ -24,7 +24,7 @@ def sessions(ids: Collection[int]) -> dict[int, Subject]:
     return {pk: Subject(title, reverse("projects:session", args=[slug, pk])) for pk, title, slug in found}
 
 
-FINDERS: dict[str, Finder] = {}
+FINDERS: dict[str, Finder] = {"session": sessions}
 
 
 def declare(noun: str, finder: Finder) -> None:

@@ -97,6 +97,8 @@ TABLE: dict[str, Row] = {
     "projects:session": Row(get=inside()),
     "projects:answer_session": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
     "projects:attendance": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:change_session": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:cancel_session": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:list": Row(get=inside()),
     "decisions:open": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:decision": Row(get=inside()),

@@ -1,4 +1,4 @@
-"""What is due at `now`, derived from facts: shown on Home as *Waiting for you*, and sent as reminders."""
+"""The way to declare a reminder, and the planner that asks every declared one each minute."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -9,25 +9,15 @@ import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from participants.actions import queue_for_all
+from participants.actions import Outgoing, queue_all
 from participants.kinds import Kind, declare
 from participants.models import Message, Person
-from projects.models import Project
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits for one person: what, in which project, by when, about how long, one tap to act."""
-
-    title: str
-    project: Project
-    url: str
-    button: str
-    by: dt.datetime | None = None
-    minutes: int = 1
-    words: str = ""
+def no(_thing: object) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -41,6 +31,7 @@ class Reminder[Thing]:
     topic: what it is about ("session:12").
     context: plain values for the words.
     too_late: asked just before sending: why it is not sent any more, or "".
+    only_by_email: as in Message.
     """
 
     name: str
@@ -50,6 +41,7 @@ class Reminder[Thing]:
     topic: Callable[[Thing], str]
     context: Callable[[Thing], dict[str, Any]]
     too_late: Callable[[Message, dt.datetime], str]
+    only_by_email: Callable[[Thing], bool] = no
 
 
 REMINDERS: dict[str, Reminder[Any]] = {}
@@ -75,5 +67,7 @@ def plan(reminder: Reminder[Any], now: dt.datetime) -> None:
     for thing in reminder.due(now):
         key = reminder.key(thing)
         told = Message.objects.filter(to=OuterRef("pk"), key=key)
-        people = reminder.audience(thing, now).exclude(Exists(told))
-        queue_for_all(people, reminder.name, key, reminder.context(thing), now=now, topic=reminder.topic(thing))
+        people = list(reminder.audience(thing, now).exclude(Exists(told)))
+        if people:
+            context, topic, email = reminder.context(thing), reminder.topic(thing), reminder.only_by_email(thing)
+            queue_all([Outgoing(to, reminder.name, key, context, topic, email) for to in people], now=now)

@@ -1,0 +1,236 @@
+"""Sessions: planning them, moving them, calling them off, answering, and writing down who came."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from participants.actions import queue_for_all
+from participants.addresses import absolute
+from participants.models import Person
+from participants.refusals import Refused
+from projects.actions.ledger import note_involvement, write_history
+from projects.models import (
+    Attendance,
+    DesignSession,
+    HistoryEntry,
+    Involvement,
+    Membership,
+    Project,
+    SessionAnswer,
+    Stage,
+    Via,
+)
+
+WHERE_AND_WHEN = ("starts_at", "ends_at", "place", "online_link")  # people are told when one of these changes
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a facilitator says about a session. Moments are aware; a place or a link is needed."""
+
+    stage: Stage
+    title: str
+    purpose: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    place: str
+    online_link: str
+    access_notes: str
+    safeguarding_contact: str
+    safeguarding_deputy: str
+
+    def facts(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+@transaction.atomic
+def schedule_session(project: Project, plan: Plan, *, by: Person, now: dt.datetime) -> DesignSession:
+    """Put a session into the calendar and ask every partner whether they come."""
+    refuse_a_plan_that_cannot_be(project, plan, now)
+    session = DesignSession.objects.create(project=project, scheduled_by=by, scheduled_at=now, **plan.facts())
+    note(session, "session_scheduled", by=by, now=now)
+    queue_for_all(
+        to_tell(session, by), "session_asked", asked_key(session), session_facts(session), now=now, topic=about(session)
+    )
+    return session
+
+
+def refuse_a_plan_that_cannot_be(project: Project, plan: Plan, now: dt.datetime) -> None:
+    if plan.starts_at <= now:
+        raise Refused(_("Choose a day and a time that are still to come."))
+    if plan.ends_at <= plan.starts_at:
+        raise Refused(_("The session must end after it starts."))
+    if not plan.place and not plan.online_link:
+        raise Refused(_("Say where the session is: a place, a link for joining online, or both."))
+    if plan.stage.project_id != project.pk or plan.stage.is_closed:
+        raise Refused(_("Choose a stage that is not closed."))
+
+
+@transaction.atomic
+def change_session(
+    session: DesignSession, plan: Plan, *, because: str = "", by: Person, now: dt.datetime
+) -> DesignSession:
+    """Change a session that has not begun. A new time or place is told to every partner.
+
+    With a new time everybody is asked again: what they said about the old one no longer stands.
+    """
+    held = hold(session)
+    refuse_what_is_past_or_off(held, now)
+    refuse_a_plan_that_cannot_be(held.project, plan, now)
+    new = plan.facts()
+    changed = [name for name, value in new.items() if getattr(held, name) != value]
+    if not changed:
+        return held
+    for name in changed:
+        setattr(held, name, new[name])
+    if not {"starts_at", "ends_at"}.isdisjoint(changed):
+        held.moved_at = now
+    held.save(update_fields=[*changed, "moved_at"])
+    entry = note(held, "session_changed", by=by, now=now, because=because)
+    if not set(WHERE_AND_WHEN).isdisjoint(changed):
+        context = session_facts(held) | {"because": because, "moved": held.moved_at == now}
+        key = f"{about(held)}:changed:{entry.pk}"
+        queue_for_all(to_tell(held, by), "session_changed", key, context, now=now, topic=about(held))
+    return held
+
+
+@transaction.atomic
+def cancel_session(session: DesignSession, because: str, *, by: Person, now: dt.datetime) -> DesignSession:
+    """Call a session off, say why, and tell every partner. The session stays on the record."""
+    held = hold(session)
+    refuse_what_is_past_or_off(held, now)
+    held.cancelled_at, held.cancelled_because = now, because
+    held.save(update_fields=["cancelled_at", "cancelled_because"])
+    note(held, "session_cancelled", by=by, now=now, because=because)
+    context = session_facts(held) | {"because": because, "link": absolute_link(held, "projects:session")}
+    key = f"{about(held)}:cancelled"
+    queue_for_all(to_tell(held, by), "session_cancelled", key, context, now=now, topic=about(held))
+    return held
+
+
+@transaction.atomic
+def answer_session(
+    session: DesignSession,
+    membership: Membership,
+    answer: SessionAnswer.Answer,
+    *,
+    needs: str = "",
+    by: Person,
+    now: dt.datetime,
+    via: Via = Via.ONLINE,
+) -> SessionAnswer:
+    """Say whether a partner comes, and what they need this time. The last word counts.
+
+    The answer itself says who wrote it and when, so the record of the project is not filled with it.
+    """
+    held = hold(session)
+    refuse_what_is_past_or_off(held, now)
+    if membership.project_id != held.project_id or (membership.person_id != by.pk and via == Via.ONLINE):
+        raise Refused(_("Say how they told you: by phone, on paper or in a session."))
+    if answer == SessionAnswer.Answer.COMING and not held.place:
+        raise Refused(_("This session is online only."))
+    if answer == SessionAnswer.Answer.ONLINE and not held.online_link:
+        raise Refused(_("There is no way to join this session online yet. Ask the facilitator for one."))
+    said, _new = SessionAnswer.objects.update_or_create(
+        session=held,
+        membership=membership,
+        defaults={"answer": answer, "needs": needs, "answered_at": now, "via": via, "entered_by": by},
+    )
+    return said
+
+
+@transaction.atomic
+def record_attendance(
+    session: DesignSession,
+    came: Iterable[Membership],
+    by_phone: Iterable[Membership] = (),
+    *,
+    by: Person,
+    now: dt.datetime,
+) -> list[Attendance]:
+    """Write down who came and who took part by phone; who is written down already stays as they are.
+
+    Returns the new ones. Attendance is involvement, which nobody can take back: pages ask twice.
+    """
+    held = hold(session)
+    if held.cancelled_at:
+        raise Refused(_("This session was cancelled, so nobody came to it."))
+    if not held.has_begun(now):
+        raise Refused(_("You can write down who came once the session has begun."))
+    known = set(held.attendances.values_list("membership_id", flat=True))
+    ways = {member.pk: (member, Via.PHONE) for member in by_phone} | {
+        member.pk: (member, Via.SESSION) for member in came
+    }
+    new = [
+        Attendance(session=held, membership=member, via=via, recorded_by=by, recorded_at=now)
+        for member, via in ways.values()
+        if member.pk not in known
+    ]
+    Attendance.objects.bulk_create(new)
+    for each in new:
+        kind = Involvement.Kind.ATTENDED
+        note_involvement(each.membership, held.stage, kind, about(held), by=by, now=now, via=each.via)
+    if new:
+        names = ", ".join(sorted(each.membership.person.name for each in new))
+        note(held, "attendance_recorded", by=by, now=now, names=names)
+    return new
+
+
+def hold(session: DesignSession) -> DesignSession:
+    """The session as it is now, locked until the end of the transaction."""
+    held = DesignSession.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("project", "stage").get(pk=session.pk)
+
+
+def refuse_what_is_past_or_off(session: DesignSession, now: dt.datetime) -> None:
+    if session.cancelled_at:
+        raise Refused(_("This session is cancelled."))
+    if session.has_begun(now):
+        raise Refused(_("This session has already begun."))
+
+
+def about(session: DesignSession) -> str:
+    return f"session:{session.pk}"
+
+
+def asked_key(session: DesignSession) -> str:
+    return f"{about(session)}:asked"
+
+
+def note(session: DesignSession, verb: str, *, by: Person, now: dt.datetime, **facts: str) -> HistoryEntry:
+    facts = {"title": session.title, "starts_at": session.starts_at.isoformat(), **facts}
+    return write_history(session.project, verb, about(session), by=by, now=now, **facts)
+
+
+def to_tell(session: DesignSession, by: Person) -> QuerySet[Person]:
+    """Every partner but the one who did it."""
+    return partners_of(session).exclude(pk=by.pk)
+
+
+def partners_of(session: DesignSession) -> QuerySet[Person]:
+    seats = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=session.project_id)
+    return Person.objects.filter(pk__in=seats.values("person"))
+
+
+def session_facts(session: DesignSession) -> dict[str, Any]:
+    """What every message about a session says, as plain values."""
+    return {
+        "project": session.project.name,
+        "title": session.title,
+        "purpose": session.purpose,
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "place": session.place,
+        "online_link": session.online_link,
+        "access_notes": session.access_notes,
+        "link": absolute_link(session, "projects:answer_session"),
+    }
+
+
+def absolute_link(session: DesignSession, name: str) -> str:
+    return absolute(name, session.project.slug, session.pk)
