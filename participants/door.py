@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants import post
@@ -63,20 +64,33 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
         send_words(template_prefix, email, context)
 
     def send_verification_code_sms(self, user: Person, phone: str, code: str, **_facts: Any) -> None:
-        text_words("code", phone, user.language, code=code, host=urlsplit(settings.SITE_URL).netloc)
+        text_words("code", phone, user.language, code=code)
 
     def send_unknown_account_sms(self, phone: str, **_facts: Any) -> None:
         """Tell a phone that we know why no code comes. One that we don't know gets nothing: texts cost money."""
         sharing = Person.objects.filter(phone=phone, is_active=True)
         if not takes_texts(phone) or not sharing:
             return
-        words = "shared" if len(sharing) > 1 else "by_email"
-        text_words(words, phone, sharing[0].language)
+        text_words("shared" if len(sharing) > 1 else "by_email", phone, sharing[0].language)
+
+    def send_notification_mail(self, template_prefix: str, user: Person, *_more: Any, **_facts: Any) -> None:
+        """Passkeys that came or went."""
+        with translation.override(user.language):
+            added = template_prefix.endswith("webauthn_added")
+            tell_change(user, gettext("A passkey was added.") if added else gettext("A passkey was removed."))
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **facts: Any) -> None:
         """Only trouble is said by allauth; good news is said by our own pages."""
         if level >= messages.WARNING:
             super().add_message(request, level, *args, **facts)
+
+
+def tell_change(person: Person, what: str, *, email: str | None = None, phone: str = "") -> None:
+    """Tell somebody that their account was changed, in case it was not them; to where they were reached before."""
+    if email := email or person.email:
+        send_words("account/email/changed", email, {"what": what})
+    elif takes_texts(phone or person.phone):
+        text_words("changed", phone or person.phone, person.language, what=what)
 
 
 def tell_stranger(email: str) -> None:
@@ -94,10 +108,11 @@ def send_words(template: str, email: str, facts: dict[str, Any]) -> None:
     COURIER.submit(carry, post.send_email, email, subject, text)
 
 
-def text_words(name: str, phone: str, language: str, **facts: Any) -> None:
-    """Send the words of `account/text/<name>.txt` to one phone."""
-    with translation.override(language):
-        words = render_to_string(f"account/text/{name}.txt", facts).strip()
+def text_words(name: str, phone: str, language: str | None = None, **facts: Any) -> None:
+    """Send the words of `account/text/<name>.txt` to one phone; in the language of the page where none is said."""
+    with translation.override(language or translation.get_language()):
+        context = facts | {"host": urlsplit(settings.SITE_URL).netloc}
+        words = render_to_string(f"account/text/{name}.txt", context).strip()
     COURIER.submit(carry, post.send_text, phone, words)
 
 

@@ -1,20 +1,27 @@
+import struct
 import unicodedata
+import zoneinfo
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from participants.display import Display
 from participants.fields import Answers
-from participants.models import Person
+from participants.models import AccessNeedKind, Person, ReachBy
 from participants.models.person import TEXT_SIZES, Theme
 from participants.phones import to_e164
+from participants.reach import ways
 from participants.refusals import Refused
 
+CONTINENTS = {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 CODE_LENGTH = 6  # as in settings.ACCOUNT_LOGIN_BY_CODE_FORMAT
 
 
@@ -56,14 +63,20 @@ class SignInForm(forms.Form):
     )
 
     def clean_reach(self) -> str:
-        """Fills in what allauth reads: `email` or `phone` in cleaned_data."""
+        """Fills in what allauth reads: `email` or `phone` in cleaned_data, and `_user`.
+
+        The asking is counted before anybody is looked up, so that a refusal says nothing either.
+        """
         written: str = self.cleaned_data["reach"]
         if "@" in written:
-            email = "".join(written.split()).lower()
+            email = self.cleaned_data["email"] = "".join(written.split()).lower()
             validate_email(email)
-            self.cleaned_data["email"] = email
+            count_asking(email)
+            self._user = Person.objects.by_sign_in_email(email)
         else:
-            self.cleaned_data["phone"] = self.as_phone(written)
+            phone = self.cleaned_data["phone"] = self.as_phone(written)
+            count_asking(phone)
+            self._user = Person.objects.by_text(phone)
         return written
 
     def as_phone(self, written: str) -> str:
@@ -73,16 +86,6 @@ class SignInForm(forms.Form):
             raise forms.ValidationError(
                 _("Enter an email address, like name@example.org, or a mobile number, like 07700 900123.")
             ) from None
-
-    def clean(self) -> dict[str, Any]:
-        """Count the asking, then look the person up; in that order, so that a refusal says nothing either."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        email, phone = cleaned.get("email"), cleaned.get("phone")
-        if not self.errors and not ratelimit.consume(context.request, action="request_login_code", key=email or phone):
-            self.add_error("reach", get_adapter().validation_error("rate_limited"))
-        if not self.errors:
-            self._user = Person.objects.by_sign_in_email(email) if email else Person.objects.by_text(phone or "")
-        return cleaned
 
 
 class CodeForm(forms.Form):
@@ -115,3 +118,164 @@ class CodeForm(forms.Form):
         if not compare_user_code(actual=typed, expected=self.expected):
             raise get_adapter().validation_error("incorrect_code")
         return typed
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """(name, words) of every place with a clock of its own; London first."""
+    places = sorted(name for name in zoneinfo.available_timezones() if name.split("/")[0] in CONTINENTS)
+    return [(name, in_place(name)) for name in ["Europe/London", *(name for name in places if name != "Europe/London")]]
+
+
+def in_place(zone: str) -> str:
+    """Europe/London as people say it: London (Europe)."""
+    continent, _slash, place = zone.partition("/")
+    return f"{place.replace('_', ' ').replace('/', ', ')} ({continent})"
+
+
+class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has none when it runs
+    """How somebody is called and reached. Email and phone have pages of their own, since codes go there first."""
+
+    class Meta:
+        model = Person
+        fields = ["name", "preferred_name", "address", "reach_by", "language", "time_zone"]
+        help_texts = {
+            "preferred_name": _("On pages and in messages. If you leave it empty we use your first name."),
+            "address": _("For letters. Leave it empty if you want none."),
+            "reach_by": _("For news and reminders. You can read everything here too."),
+        }
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "preferred_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
+            "address": forms.Textarea(attrs={"autocomplete": "street-address", "rows": 4}),
+            "reach_by": forms.RadioSelect,
+            "language": forms.RadioSelect,
+        }
+
+    time_zone = forms.ChoiceField(
+        label=_("Where your clock is"),
+        choices=time_zones,
+        help_text=_("So that we tell you times as your clock has them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["preferred_name"].label = _("What we call you")
+        possible = [*ways(self.instance), ReachBy.POST]
+        self.fields["reach_by"] = forms.ChoiceField(
+            label=_("How we reach you"),
+            help_text=self.fields["reach_by"].help_text,
+            widget=forms.RadioSelect,
+            choices=[(way.value, way.label) for way in ReachBy if way in possible],
+            error_messages={"required": _("Choose how we reach you.")},
+        )
+        self.fields["name"].error_messages["required"] = _("Enter your name.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("reach_by") == ReachBy.POST and not cleaned.get("address") and "address" not in self.errors:
+            self.add_error("address", _("Write your address, so that letters can find you."))
+        return cleaned
+
+
+class NewEmailForm(forms.Form):
+    """Where the code goes first."""
+
+    email = forms.EmailField(
+        label=_("Your new email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": _("Enter your new email address.")},
+    )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        count_asking(email)
+        return email
+
+
+class NewPhoneForm(forms.Form):
+    """A number as people write it, kept in one form; empty for none."""
+
+    phone = forms.CharField(
+        label=_("Your phone number"),
+        required=False,
+        max_length=40,
+        help_text=_("Such as 07700 900123. Leave it empty if you want us to have none."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}),
+    )
+
+    def clean_phone(self) -> str:
+        try:
+            number, _note = to_e164(self.cleaned_data["phone"])
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentence) from None
+        if number:
+            count_asking(number)
+        return number
+
+
+class NeedForm(forms.Form):
+    """One thing that somebody needs in order to take part; never why."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you need?"),
+        choices=AccessNeedKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you need.")},
+    )
+    words = forms.CharField(
+        label=_("In your own words"),
+        required=False,
+        max_length=300,
+        help_text=_("What would help most? You never need to say why, and please name no illness or diagnosis."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == AccessNeedKind.OTHER and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Say what you need, in your own words."))
+        return cleaned
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A new passkey. Its name is for the person alone."""
+
+    passwordless = None  # every passkey here signs in by itself
+    name = forms.CharField(
+        label=_("A name for this passkey"),
+        max_length=60,
+        required=False,
+        help_text=_("So that you know it again, such as “My phone”."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = whole(super().clean)
+        return cleaned
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(
+        label=_("A name for this passkey"),
+        max_length=60,
+        error_messages={"required": _("Enter a name, such as “My phone”.")},
+    )
+
+
+class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Any:
+        return whole(super().clean_credential)
+
+
+def whole(read: Callable[[], Any]) -> Any:
+    """What `read` makes of a browser's passkey, or a kind refusal: anybody can post any nonsense here."""
+    try:
+        return read()
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError, struct.error, InvalidSignature):
+        raise forms.ValidationError(_("That passkey did not work. Try again, or sign in with a code.")) from None
+
+
+def count_asking(where: str) -> None:
+    """Codes to one address or number are limited, whoever asks for them. ValidationError beyond that."""
+    if not ratelimit.consume(context.request, action="request_login_code", key=where):
+        raise get_adapter().validation_error("rate_limited")

@@ -74,8 +74,12 @@ TABLE: dict[str, Row] = {
     "overview": Row(get=inside()),
     "desk": Row(get=right(*FACILITATORS, "eve")),
     "participants:account": Row(get=signed_in()),
+    "participants:confirm_reach": Row(get=signed_in(MOVED), post=signed_in(MOVED)),
     "participants:details": Row(get=signed_in(), post=signed_in()),
+    "participants:email": Row(get=signed_in(), post=signed_in()),
+    "participants:end_need": Row(post=public(MISSING) | {ANONYMOUS: MOVED}),
     "participants:needs": Row(get=signed_in(), post=signed_in()),
+    "participants:phone": Row(get=signed_in(), post=public(MOVED) | {"carys": OK, "gwen": OK}),  # they have no email
     "participants:sign_out_everywhere": Row(get=signed_in(), post=signed_in(MOVED)),
     "projects:find_invitation": Row(get=public(), post=public()),
     "projects:invitation": Row(get=public()),

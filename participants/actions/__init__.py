@@ -1,4 +1,20 @@
+from participants.actions.details import NUMBER_NEEDED, change_details, change_email, change_phone, sign_out_everywhere
 from participants.actions.display import choose_display
 from participants.actions.messages import Outgoing, channel_for, queue, queue_all, queue_for_all
+from participants.actions.needs import add_need, end_need
 
-__all__ = ["Outgoing", "channel_for", "choose_display", "queue", "queue_all", "queue_for_all"]
+__all__ = [
+    "NUMBER_NEEDED",
+    "Outgoing",
+    "add_need",
+    "change_details",
+    "change_email",
+    "change_phone",
+    "channel_for",
+    "choose_display",
+    "end_need",
+    "queue",
+    "queue_all",
+    "queue_for_all",
+    "sign_out_everywhere",
+]

@@ -1,4 +1,4 @@
-// Builds static/dist from static/src: one stylesheet, one script, the font and the marks. `npm run build`.
+// Builds static/dist from static/src: one stylesheet, one script (and one for passkeys), the font and the marks. `npm run build`.
 import { cpSync, mkdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,8 +20,8 @@ function stylesheet() {
 
 function script() {
   esbuild.buildSync({
-    entryPoints: [join(source, "app.js")],
-    outfile: join(dist, "app.js"),
+    entryPoints: [join(source, "app.js"), join(source, "passkeys.js")],
+    outdir: dist,
     nodePaths: [packages],
     bundle: true,
     minify: true,
