@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import HistoryEntry
@@ -42,7 +42,15 @@ def declare(sentences: Mapping[str, Promise | str]) -> None:
     SENTENCES.update(sentences)
 
 
+class Facts(dict[str, str]):
+    """Escaped values for a sentence. The record is for ever: an old entry may lack what a newer sentence asks for."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 def sentence_for(entry: HistoryEntry) -> SafeString:
     """The sentence of one history entry, as safe HTML; people's words are escaped on the way in."""
     by = entry.by.name if entry.by is not None else _("Coproduce")
-    return format_html(str(SENTENCES.get(entry.verb, entry.verb)), by=by, **entry.facts)
+    facts = Facts((name, escape(value)) for name, value in {**entry.facts, "by": by}.items())
+    return mark_safe(str(SENTENCES.get(entry.verb, entry.verb)).format_map(facts))  # noqa: S308 (escaped above)

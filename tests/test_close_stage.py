@@ -1,0 +1,199 @@
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from participants.models import Person
+from participants.refusals import Refused
+from projects.actions import close_stage, note_involvement
+from projects.gate import missing
+from projects.models import HistoryEntry, Involvement, Membership, Stage, StageClosure, StageGap
+from projects.sentences import sentence_for
+
+CLOSURE = "/projects/short-breaks-for-carers/stages/1/closure"
+OVERVIEW = "/projects/short-breaks-for-carers/"
+RECORD = "/projects/short-breaks-for-carers/record/"
+ALL_BUT_CARERS = ("bola", "dev", "farah")
+REASON = "Carers asked us to wait until their meeting in May."
+
+
+def take_part(stage: Stage, *seats: Membership, now: dt.datetime, kind: str = "attended") -> None:
+    for seat in seats:
+        note_involvement(seat, stage, Involvement.Kind(kind), "session:1", by=seat.person, now=now)
+
+
+@pytest.fixture
+def without_carers(discover: Stage, seats: dict[str, Membership], now: dt.datetime) -> Stage:
+    """Discover, in which somebody of every group but the carers took part."""
+    take_part(discover, *(seats[key] for key in ALL_BUT_CARERS), now=now)
+    return discover
+
+
+@pytest.fixture
+def carers(seats: dict[str, Membership]) -> int:
+    return seats["carys"].group_id
+
+
+def test_a_group_whose_partners_all_stayed_away_is_missing(without_carers: Stage) -> None:
+    assert [(gap.group.key, gap.partners) for gap in missing(without_carers)] == [("carers", 1)]
+
+
+def test_being_told_or_having_joined_is_not_taking_part(
+    without_carers: Stage, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    take_part(without_carers, seats["carys"], now=now, kind="told")
+    take_part(without_carers, seats["carys"], now=now, kind="accepted")
+    assert [gap.group.key for gap in missing(without_carers)] == ["carers"]
+
+
+@pytest.mark.parametrize("kind", ["attended", "contributed", "decided"])
+def test_coming_saying_and_deciding_each_count(
+    without_carers: Stage, seats: dict[str, Membership], now: dt.datetime, kind: str
+) -> None:
+    take_part(without_carers, seats["carys"], now=now, kind=kind)
+    assert missing(without_carers) == []
+
+
+def test_lived_experience_is_missing_even_where_nobody_was_ever_asked(discover: Stage) -> None:
+    assert [(gap.group.key, gap.partners) for gap in missing(discover)] == [("use", 0), ("carers", 0)]
+
+
+def test_a_stage_cannot_close_quietly_without_a_group(without_carers: Stage, amina: Person, now: dt.datetime) -> None:
+    with pytest.raises(Refused, match="Carers"):
+        close_stage(without_carers, {}, by=amina, now=now)
+    assert not StageClosure.objects.exists()
+
+
+def test_white_space_is_not_a_reason(without_carers: Stage, amina: Person, carers: int, now: dt.datetime) -> None:
+    with pytest.raises(Refused):
+        close_stage(without_carers, {carers: " \n "}, by=amina, now=now)
+
+
+def test_with_a_written_reason_it_closes_and_the_next_stage_begins(
+    without_carers: Stage, amina: Person, carers: int, now: dt.datetime
+) -> None:
+    close_stage(without_carers, {carers: REASON}, by=amina, now=now)
+    assert StageGap.objects.get().reason == REASON
+    assert Stage.objects.get(position=2).is_open
+    assert Stage.objects.get(position=3).began_at is None
+
+
+def test_the_reason_stays_on_the_record(without_carers: Stage, amina: Person, carers: int, now: dt.datetime) -> None:
+    close_stage(without_carers, {carers: REASON}, by=amina, now=now)
+    sentence = sentence_for(HistoryEntry.objects.get(verb="stage_gap"))
+    assert sentence == f"The stage Discover went on without Carers. Amina Yusuf wrote why: “{REASON}”"
+
+
+def test_no_reason_is_kept_for_a_group_that_took_part(
+    without_carers: Stage, seats: dict[str, Membership], amina: Person, carers: int, now: dt.datetime
+) -> None:
+    take_part(without_carers, seats["carys"], now=now)
+    close_stage(without_carers, {carers: REASON}, by=amina, now=now)
+    assert not StageGap.objects.exists()
+
+
+def test_closing_the_last_stage_begins_nothing(
+    seats: dict[str, Membership], amina: Person, carers: int, now: dt.datetime
+) -> None:
+    last = Stage.objects.get(position=4)
+    last.began_at = now
+    last.save(update_fields=["began_at"])
+    Stage.objects.filter(position=1).update(began_at=None)
+    take_part(last, *(seats[key] for key in (*ALL_BUT_CARERS, "carys")), now=now)
+    close_stage(last, {}, by=amina, now=now)
+    assert not Stage.objects.filter(began_at__isnull=False, closure=None).exists()
+
+
+def test_a_stage_that_has_not_begun_cannot_be_closed(
+    seats: dict[str, Membership], amina: Person, now: dt.datetime
+) -> None:
+    with pytest.raises(Refused, match="not begun"):
+        close_stage(Stage.objects.get(position=2), {}, by=amina, now=now)
+
+
+def test_the_database_keeps_one_closure_per_stage(
+    without_carers: Stage, amina: Person, carers: int, now: dt.datetime
+) -> None:
+    close_stage(without_carers, {carers: REASON}, by=amina, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StageClosure.objects.create(stage=without_carers, closed_by=amina, closed_at=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_close_it_at_once_one_does_and_the_others_are_told(
+    without_carers: Stage, amina: Person, carers: int, now: dt.datetime
+) -> None:
+    start, outcomes = threading.Barrier(4), list[str]()
+
+    def close() -> None:
+        start.wait()
+        try:
+            close_stage(without_carers, {carers: REASON}, by=amina, now=now)
+            outcomes.append("closed")
+        except Refused as refusal:
+            outcomes.append(refusal.sentence)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=close) for _each in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told = "Somebody has just closed this stage. You don't need to do anything."
+    assert sorted(outcomes) == sorted(["closed", told, told, told])
+    assert Stage.objects.filter(began_at__isnull=False).count() == 2
+
+
+def test_the_page_names_who_is_missing_and_asks_why(
+    without_carers: Stage, client_of: Callable[[Person], Client], amina: Person
+) -> None:
+    page = client_of(amina).get(CLOSURE).content.decode()
+    assert "Why does the stage go on without this group: Carers?" in page
+    assert "Keep the stage open" in page
+    assert "without this group: Staff?" not in page
+
+
+def test_closing_without_a_reason_brings_the_page_back(
+    without_carers: Stage, client_of: Callable[[Person], Client], amina: Person
+) -> None:
+    page = client_of(amina).post(CLOSURE, {}).content.decode()
+    assert "Write why the stage goes on without: Carers." in page
+    assert not StageClosure.objects.exists()
+
+
+def test_every_partner_reads_the_reason_on_the_overview_the_closure_and_the_record(
+    without_carers: Stage, client_of: Callable[[Person], Client], amina: Person, carys: Person, carers: int
+) -> None:
+    client_of(amina).post(CLOSURE, {f"reason_{carers}": REASON})
+    reader = client_of(carys)
+    for page in (OVERVIEW, CLOSURE, RECORD):
+        assert REASON in reader.get(page).content.decode(), page
+
+
+def test_whoever_comes_second_is_led_to_what_the_first_one_did(
+    without_carers: Stage, client_of: Callable[[Person], Client], amina: Person, carers: int
+) -> None:
+    client = client_of(amina)
+    client.post(CLOSURE, {f"reason_{carers}": REASON})
+    page = client.post(CLOSURE, {f"reason_{carers}": "Another."}, follow=True).content.decode()
+    assert "Somebody has just closed this stage." in page
+    assert REASON in page
+
+
+def test_partners_cannot_close_a_stage(
+    without_carers: Stage, client_of: Callable[[Person], Client], bola: Person, carers: int
+) -> None:
+    assert client_of(bola).get(CLOSURE).status_code == 403
+    assert client_of(bola).post(CLOSURE, {f"reason_{carers}": REASON}).status_code == 403
+    assert not StageClosure.objects.exists()
+
+
+@pytest.mark.parametrize("position", ["2", "9", "99999999999999999999"])
+def test_a_stage_that_has_not_begun_has_no_closing_page(
+    seats: dict[str, Membership], client_of: Callable[[Person], Client], amina: Person, position: str
+) -> None:
+    assert client_of(amina).get(f"/projects/short-breaks-for-carers/stages/{position}/closure").status_code == 404

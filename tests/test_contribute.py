@@ -1,0 +1,121 @@
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from participants.models import Person
+from participants.refusals import Refused
+from projects.actions import contribute
+from projects.models import Contribution, HistoryEntry, Involvement, Membership, Stage, StageClosure, Via
+from projects.sentences import sentence_for
+
+IDEA, WORRY = Contribution.Kind.IDEA, Contribution.Kind.WORRY
+SAID = "/projects/short-breaks-for-carers/said/"
+SAY = "/projects/short-breaks-for-carers/said/new"
+
+
+def test_what_a_partner_says_is_kept_in_their_words(
+    seats: dict[str, Membership], discover: Stage, now: dt.datetime
+) -> None:
+    said = contribute(seats["bola"], kind=IDEA, words="Book by text.", by=seats["bola"].person, now=now)
+    assert (said.words, said.stage, said.via, said.at) == ("Book by text.", discover, Via.ONLINE, now)
+
+
+def test_saying_something_counts_as_taking_part(seats: dict[str, Membership], now: dt.datetime) -> None:
+    said = contribute(seats["bola"], kind=IDEA, words="Book by text.", by=seats["bola"].person, now=now)
+    fact = Involvement.objects.get()
+    assert (fact.membership, fact.kind, fact.about) == (seats["bola"], "contributed", f"contribution:{said.pk}")
+
+
+def test_a_facilitator_writes_down_what_was_said_by_phone_and_everyone_can_see_that(
+    seats: dict[str, Membership], amina: Person, now: dt.datetime
+) -> None:
+    said = contribute(seats["gwen"], kind=WORRY, words="No.", by=amina, now=now, via=Via.PHONE)
+    assert (said.membership, said.entered_by) == (seats["gwen"], amina)
+    sentence = sentence_for(HistoryEntry.objects.get())
+    assert sentence == "Gwen Parry shared a worry by phone. Amina Yusuf wrote it down."
+
+
+def test_a_partner_cannot_speak_for_another(seats: dict[str, Membership], bola: Person, now: dt.datetime) -> None:
+    with pytest.raises(Refused):
+        contribute(seats["gwen"], kind=IDEA, words="No.", by=bola, now=now, via=Via.PHONE)
+
+
+def test_a_facilitator_cannot_pass_somebodys_words_off_as_typed_by_them(
+    seats: dict[str, Membership], amina: Person, now: dt.datetime
+) -> None:
+    with pytest.raises(Refused):
+        contribute(seats["gwen"], kind=IDEA, words="No.", by=amina, now=now)
+
+
+def test_nothing_can_be_added_when_no_stage_is_open(
+    seats: dict[str, Membership], amina: Person, discover: Stage, now: dt.datetime
+) -> None:
+    StageClosure.objects.create(stage=discover, closed_by=amina, closed_at=now)
+    with pytest.raises(Refused, match="No stage"):
+        contribute(seats["bola"], kind=IDEA, words="Late.", by=seats["bola"].person, now=now)
+
+
+def test_a_partner_says_something_on_the_page_and_reads_it_there(
+    seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person
+) -> None:
+    client = client_of(bola)
+    answer = client.post(SAY, {"kind": "idea", "words": "Ask <b>first</b>."})
+    assert answer.headers["Location"] == SAID
+    page = client.get(SAID).content.decode()
+    assert "Ask &lt;b&gt;first&lt;/b&gt;." in page
+    assert "Bola Adeyemi" in page
+
+
+def test_the_page_says_by_which_way_and_by_whom_it_was_written_down(
+    seats: dict[str, Membership], client_of: Callable[[Person], Client], amina: Person
+) -> None:
+    client = client_of(amina)
+    client.post(SAY, {"who": seats["gwen"].pk, "via": "phone", "kind": "worry", "words": "It is far."})
+    assert "by phone, written down by Amina Yusuf" in client.get(SAID).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"words": " "}, {"kind": "rant"}, {"words": "a\x00b"}, {"words": "x" * 5001}, {"kind": ""}]
+)
+def test_what_cannot_be_kept_comes_back_with_a_reason(
+    seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person, wrong: dict[str, str]
+) -> None:
+    page = client_of(bola).post(SAY, {"kind": "idea", "words": "Book by text.", **wrong})
+    assert page.status_code == 200
+    assert "There is a problem" in page.content.decode()
+    assert not Contribution.objects.exists()
+
+
+def test_a_partner_who_names_another_on_the_form_still_speaks_for_themself(
+    seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person
+) -> None:
+    client_of(bola).post(SAY, {"who": seats["gwen"].pk, "via": "phone", "kind": "idea", "words": "Mine."})
+    assert Contribution.objects.get().membership == seats["bola"]
+
+
+def test_a_facilitator_cannot_write_down_words_of_somebody_outside(
+    seats: dict[str, Membership], client_of: Callable[[Person], Client], amina: Person
+) -> None:
+    client_of(amina).post(SAY, {"who": "999999", "via": "phone", "kind": "idea", "words": "Whose?"})
+    assert not Contribution.objects.exists()
+
+
+def test_the_list_can_be_narrowed_to_a_kind_and_a_stage(
+    seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person, now: dt.datetime
+) -> None:
+    contribute(seats["bola"], kind=IDEA, words="An idea of mine.", by=bola, now=now)
+    contribute(seats["bola"], kind=WORRY, words="A worry of mine.", by=bola, now=now)
+    client = client_of(bola)
+    ideas = client.get(SAID, {"kind": "idea", "stage": "1"}).content.decode()
+    assert "An idea of mine." in ideas
+    assert "A worry of mine." not in ideas
+    assert "of mine" not in client.get(SAID, {"stage": "2"}).content.decode()
+
+
+@pytest.mark.parametrize("query", ["?page=9999999999999999999999", "?page=x", "?stage=\x00&kind=\x00", "?stage=²"])
+def test_odd_addresses_show_the_list(
+    seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person, query: str
+) -> None:
+    assert client_of(bola).get(SAID + query).status_code == 200
