@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from decisions.models import Feedback, Influence
+from decisions.models import Feedback
 from participants.models import Person
 from projects.models import Project
 
@@ -39,28 +39,3 @@ def told_to(person: Person, limit: int = 5) -> list[Changed]:
         )
         for row in rows
     ]
-
-
-def changed_in(project: Project, limit: int = 3) -> list[Changed]:
-    """For a project's overview: the last things that were taken up, newest first. One query."""
-    rows = (
-        Influence.objects.filter(decision__project=project)
-        .exclude(how=Influence.How.NOT)
-        .select_related("decision", "contribution", "objection__position")
-        .order_by("-at", "-pk")[:limit]
-    )
-    changes = []
-    for row in rows:
-        row.decision.project = project
-        said = row.contribution.words if row.contribution else row.objection.position.reason if row.objection else ""
-        changes.append(
-            Changed(
-                said=said,
-                came_of_it=row.because,
-                did=True,
-                question=row.decision.question,
-                project=project,
-                url=row.decision.get_absolute_url(),
-            )
-        )
-    return changes

@@ -5,16 +5,11 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from decisions.actions import note_told
+from decisions.actions.common import number_in
 from decisions.models import Decision, Outcome
-from decisions.reminders import unanswered
+from decisions.reminders.due import answered_too_late
 from participants.kinds import Kind, declare
 from participants.models import Message
-
-
-def number_in(topic: str) -> int:
-    """12 of "decision:12"; 0 where there is none."""
-    number = topic.rpartition(":")[2]
-    return int(number) if number.isdecimal() else 0
 
 
 def closed_too_late(message: Message, now: dt.datetime) -> str:
@@ -32,12 +27,6 @@ def wording_too_late(message: Message, now: dt.datetime) -> str:
     if newer:
         return _("The wording has changed again since.")
     return closed_too_late(message, now) or answered_too_late(message, now)
-
-
-def answered_too_late(message: Message, now: dt.datetime) -> str:
-    """Have they a position on the current wording by now?"""
-    asked = unanswered(message.to, now).filter(pk=number_in(message.topic)).exists()
-    return "" if asked else _("They have answered already.")
 
 
 KINDS = [

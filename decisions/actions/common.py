@@ -70,3 +70,9 @@ def current_wording(decision: Decision) -> Wording:
 def address_of(decision: Decision) -> str:
     """The whole address of its page, for messages."""
     return settings.SITE_URL + decision.get_absolute_url()
+
+
+def number_in(topic: str) -> int:
+    """12 of "decision:12"; 0 where there is none."""
+    number = topic.rpartition(":")[2]
+    return int(number) if number.isascii() and number.isdecimal() else 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from decisions.actions.common import address_of, locked, partner_of
+from decisions.actions.common import address_of, locked, number_in, partner_of
 from decisions.models import Decision, Feedback, Influence, Objection, Outcome
 from participants.actions import queue
 from participants.models import Message, Person
@@ -109,7 +109,7 @@ def send(decision: Decision, feedback: Feedback, *, by: Person, now: dt.datetime
 def note_told(message: Message, now: dt.datetime) -> None:
     """The word reached them: a fact in the ledger. Called when the message was sent, read out or posted."""
     feedback = (
-        Feedback.objects.filter(pk=message.topic.removeprefix("feedback:"), told_at=None)
+        Feedback.objects.filter(pk=number_in(message.topic), told_at=None)
         .select_related("outcome__decision__stage", "membership", "written_by__person")
         .first()
     )

@@ -15,7 +15,7 @@ from decisions.models import Feedback
 from decisions.permissions import decision_for
 from decisions.standing import standing
 from decisions.state import outcome_of, waits_for_answer
-from decisions.views.common import SignedIn, project_context, told_of
+from decisions.views.common import SignedIn, project_context, sent, told_of
 from participants.refusals import Refused
 
 AT_ONCE = 20  # people on one form: more would be too long to write and to send
@@ -32,7 +32,7 @@ def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
         return redirect(found.decision)
     waiting = outcome.feedback.filter(written_at=None)
     owed = list(waiting.select_related("membership__person", "membership__group").order_by("pk")[:AT_ONCE])
-    form = TellForm(request.POST or None, owed=owed)
+    form = TellForm(sent(request), owed=owed)
     if request.method == "POST" and form.is_valid():
         people = tell_people(found.decision, form.words(), by=request.user, now=timezone.now())
         messages.success(request, ngettext("%d person is being told.", "%d people are being told.", people) % people)
@@ -66,7 +66,7 @@ def response(request: SignedIn, slug: str, number: int) -> HttpResponse:
     if outcome is None or not waits_for_answer(found.decision, outcome):
         messages.error(request, _("This decision does not wait for an answer."))
         return redirect(found.decision)
-    form = RespondForm(request.POST or None)
+    form = RespondForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             respond(found.decision, **form.cleaned_data, by=request.user, now=now)

@@ -17,7 +17,7 @@ from decisions.forms import OpenForm, OutcomeForm, WordingForm
 from decisions.forms.common import closing_initial
 from decisions.permissions import RIGHTS, decision_for
 from decisions.standing import standing
-from decisions.views.common import SignedIn, project_context
+from decisions.views.common import SignedIn, project_context, sent
 from participants.refusals import Refused
 from projects.models import Contribution
 from projects.permissions import Seat, project_for
@@ -42,7 +42,7 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
         request.user.zone,
     )
     form = OpenForm(
-        request.POST or None,
+        sent(request),
         groups=list(seat.project.groups.all()),
         said=said_in(seat),
         zone=zone,
@@ -82,7 +82,7 @@ def wording(request: SignedIn, slug: str, number: int) -> HttpResponse:
     decision, now, zone = found.decision, timezone.now(), request.user.zone
     current = current_wording(decision)
     form = WordingForm(
-        request.POST or None,
+        sent(request),
         objections=standing_objections(decision),
         zone=zone,
         now=now,
@@ -117,7 +117,7 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
     decision, current = found.decision, current_wording(found.decision)
     may_wait = now < decision.closes_at and not everybody_answered(decision, now)
     form = OutcomeForm(
-        request.POST or None,
+        sent(request),
         today=timezone.localdate(now, request.user.zone),
         may_wait=may_wait,
         initial={"decided": current.words},

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from decisions.models import Decision
 from decisions.permissions import DecisionSeat
@@ -16,6 +16,11 @@ class SignedIn(HttpRequest):
     """A request behind `login_required`."""
 
     user: Person
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, also if it is nothing at all; None while it is only being read."""
+    return request.POST if request.method == "POST" else None
 
 
 def page_of(decisions: QuerySet[Decision], number: str | None) -> Page[Decision]:

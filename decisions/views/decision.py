@@ -19,7 +19,7 @@ from decisions.permissions import DecisionSeat, decision_for
 from decisions.standing import standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
 from decisions.trail import contributions_of, ended_objections, trail_of
-from decisions.views.common import SignedIn, project_context, told_of
+from decisions.views.common import SignedIn, project_context, sent, told_of
 from decisions.voices import positions_of, silent_seats, voices_of
 from participants.refusals import Refused
 from participants.times import day
@@ -144,7 +144,7 @@ def enter_position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Write down what a partner said by phone or on paper."""
     found = decision_for(request.user, slug, number, can="enter_position")
     wording, partners = current_wording(found.decision), entitled(found.seat.project)
-    form = EnterPositionForm(request.POST or None, partners=partners, initial={"wording": wording.number})
+    form = EnterPositionForm(sent(request), partners=partners, initial={"wording": wording.number})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         try:

@@ -1,0 +1,145 @@
+"""What people are reminded of: a decision that closes soon, and an answer that is due or overdue."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions.actions.common import address_of, commissioners, entitled, number_in
+from decisions.models import Decision, Outcome, Position, Response, Wording
+from decisions.reminders.waiting import unanswered
+from participants.models import Message, Person
+from projects.reminders import Reminder
+
+MORNING = dt.time(8)  # nobody is reminded in the night
+TWO_DAYS = dt.timedelta(days=2)
+TIME_TO_ANSWER = dt.timedelta(days=3)  # a decision open for less than this has no reminder two days before
+
+
+def by_day(now: dt.datetime) -> bool:
+    """Is it a time of day to remind people at?"""
+    return timezone.localtime(now).time() >= MORNING
+
+
+def still_open(now: dt.datetime) -> QuerySet[Decision]:
+    return Decision.objects.filter(outcome=None, closes_at__gt=now).select_related("project")
+
+
+def closing_in_two_days(now: dt.datetime) -> list[Decision]:
+    if not by_day(now):
+        return []
+    soon = still_open(now).filter(closes_at__lte=now + TWO_DAYS, opened_at__lte=F("closes_at") - TIME_TO_ANSWER)
+    return [decision for decision in soon if not closes_today(decision, now)]
+
+
+def closing_today(now: dt.datetime) -> list[Decision]:
+    """Those that close before midnight, unless they were opened today."""
+    if not by_day(now):
+        return []
+    soon = still_open(now).filter(closes_at__lte=now + dt.timedelta(days=1))
+    return [decision for decision in soon if closes_today(decision, now) and opened_before_today(decision, now)]
+
+
+def closes_today(decision: Decision, now: dt.datetime) -> bool:
+    return timezone.localdate(decision.closes_at) == timezone.localdate(now)
+
+
+def opened_before_today(decision: Decision, now: dt.datetime) -> bool:
+    return timezone.localdate(decision.opened_at) < timezone.localdate(now)
+
+
+def have_not_answered(decision: Decision, _now: dt.datetime) -> QuerySet[Person]:
+    """Those who are asked and have no position on the current wording."""
+    current = Wording.objects.filter(decision=decision).order_by("-number").values("pk")[:1]
+    answered = Position.objects.filter(wording=Subquery(current), replaced_at=None).values("membership")
+    return Person.objects.filter(pk__in=entitled(decision.project).exclude(pk__in=answered).order_by().values("person"))
+
+
+def about_decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "project": decision.project.name,
+        "question": decision.question,
+        "closes_at": decision.closes_at.isoformat(),
+        "url": address_of(decision),
+    }
+
+
+def answered_too_late(message: Message, now: dt.datetime) -> str:
+    """Have they a position on the current wording by now, or is it closed?"""
+    asked = unanswered(message.to, now).filter(pk=number_in(message.topic)).exists()
+    return "" if asked else _("They have answered, or it has closed.")
+
+
+def topic_of(decision: Decision) -> str:
+    return f"decision:{decision.pk}"
+
+
+def answers_due(now: dt.datetime) -> QuerySet[Decision]:
+    """Answers that are due within two days, and not yet overdue."""
+    today = timezone.localdate(now)
+    return waiting(now, Q(outcome__answer_due_on__range=(today, today + TWO_DAYS)))
+
+
+def answers_overdue(now: dt.datetime) -> QuerySet[Decision]:
+    return waiting(now, Q(outcome__answer_due_on__lt=timezone.localdate(now)))
+
+
+def waiting(now: dt.datetime, when: Q) -> QuerySet[Decision]:
+    if not by_day(now):
+        return Decision.objects.none()
+    agreed = Decision.objects.filter(response=None, asks_for_answer=True, outcome__result=Outcome.Result.AGREED)
+    return agreed.filter(when).select_related("project", "outcome")
+
+
+def who_answers(decision: Decision, _now: dt.datetime) -> QuerySet[Person]:
+    return commissioners(decision.project)
+
+
+def about_answer(decision: Decision) -> dict[str, Any]:
+    return {
+        "project": decision.project.name,
+        "question": decision.question,
+        "decided": decision.outcome.decided,
+        "url": settings.SITE_URL + reverse("decisions:respond", args=[decision.project.slug, decision.number]),
+    }
+
+
+def answer_too_late(message: Message, _now: dt.datetime) -> str:
+    answered = Response.objects.filter(decision=number_in(message.topic)).exists()
+    return _("It has been answered.") if answered else ""
+
+
+def asked_of_partners(name: str, due: Any, occasion: str) -> Reminder[Decision]:
+    return Reminder(
+        name=name,
+        due=due,
+        audience=have_not_answered,
+        key=lambda decision: f"decision:{decision.pk}:{occasion}",
+        topic=topic_of,
+        context=about_decision,
+        too_late=answered_too_late,
+    )
+
+
+def asked_of_commissioners(name: str, due: Any, occasion: str) -> Reminder[Decision]:
+    return Reminder(
+        name=name,
+        due=due,
+        audience=who_answers,
+        key=lambda decision: f"decision:{decision.pk}:{occasion}",
+        topic=topic_of,
+        context=about_answer,
+        too_late=answer_too_late,
+    )
+
+
+REMINDERS = [
+    asked_of_partners("decision_closing_soon", closing_in_two_days, "closing-soon"),
+    asked_of_partners("decision_closing_today", closing_today, "closing-today"),
+    asked_of_commissioners("answer_due", answers_due, "answer-due"),
+    asked_of_commissioners("answer_overdue", answers_overdue, "answer-overdue"),
+]

@@ -1,0 +1,138 @@
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from decisions.actions import change_wording, take_position
+from decisions.models import Decision, Influence, Objection, Wording
+from decisions.reminders import waiting_for
+from participants.models import Message, Person
+from participants.refusals import Refused
+from projects.models import Membership, Project
+from tests.factories import make_decision, make_position
+
+Seats = dict[str, Membership]
+NEW = "A short break is for the carer to rest, and to do something of their own choosing, before they are worn out."
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def decision(seats: Seats, now: dt.datetime) -> Decision:
+    return make_decision(seats["amina"], now=now - dt.timedelta(days=1))
+
+
+@pytest.fixture
+def objection(decision: Decision, seats: Seats, now: dt.datetime) -> Objection:
+    take_position(
+        decision,
+        seats["bola"],
+        stance="object",
+        reason="Rest is not the only reason.",
+        wording=1,
+        by=seats["bola"].person,
+        now=now,
+    )
+    return Objection.objects.get()
+
+
+def change(decision: Decision, seats: Seats, now: dt.datetime, **facts: object) -> Wording:
+    facts = {"words": NEW, "because": "Rest is not all.", "by": seats["amina"].person, **facts}
+    return change_wording(decision, now=now, **facts)  # type: ignore[arg-type]
+
+
+def test_the_old_words_stay_and_an_objection_is_met_by_the_new_ones(
+    decision: Decision, objection: Objection, seats: Seats, now: dt.datetime
+) -> None:
+    new = change(decision, seats, now, meets={objection.pk: "It now says what else a break is for."})
+    objection.refresh_from_db()
+    assert [wording.number for wording in decision.wordings.all()] == [1, 2]
+    assert (objection.met_by, objection.settled_by) == (new, seats["amina"])
+    influence = Influence.objects.get()
+    assert (influence.membership, influence.how, influence.wording) == (seats["bola"], "taken_up", new)
+
+
+def test_an_objection_that_is_not_named_still_stands(
+    decision: Decision, objection: Objection, seats: Seats, now: dt.datetime
+) -> None:
+    change(decision, seats, now)
+    objection.refresh_from_db()
+    assert objection.met_by is None
+
+
+def test_whoever_had_answered_is_asked_again_and_told_how_their_objection_is_met(
+    decision: Decision, objection: Objection, seats: Seats, now: dt.datetime
+) -> None:
+    make_position(decision, seats["carys"], "consent", now=now)
+    change(decision, seats, now, meets={objection.pk: "It now says what else a break is for."})
+    messages = {message.to: message for message in Message.objects.filter(kind="wording_changed")}
+    assert set(messages) == {seats["bola"].person, seats["carys"].person}
+    assert messages[seats["bola"].person].context["met"] == "It now says what else a break is for."
+    assert not messages[seats["carys"].person].context.get("met")
+
+
+def test_it_waits_for_them_on_home_until_they_look_again(
+    decision: Decision, objection: Objection, seats: Seats, bola: Person, dev: Person, now: dt.datetime
+) -> None:
+    assert waiting_for(bola, now) == []
+    change(decision, seats, now)
+    [again], [first] = waiting_for(bola, now), waiting_for(dev, now)
+    assert again.words == "The wording has changed since you answered."
+    assert first.button == "Say what you think"
+    take_position(decision, seats["bola"], stance="consent", wording=2, by=bola, now=now)
+    assert waiting_for(bola, now) == []
+
+
+def test_the_same_words_are_no_change(decision: Decision, seats: Seats, now: dt.datetime) -> None:
+    same = decision.wordings.get().words
+    with pytest.raises(Refused, match="same as before"):
+        change(decision, seats, now, words=f"  {same}\n")
+
+
+def test_people_can_get_more_time_and_never_less(decision: Decision, seats: Seats, now: dt.datetime) -> None:
+    with pytest.raises(Refused, match="more time"):
+        change(decision, seats, now, closes_at=decision.closes_at - dt.timedelta(hours=1))
+    change(decision, seats, now, closes_at=decision.closes_at + dt.timedelta(days=2))
+    before = decision.closes_at
+    decision.refresh_from_db()
+    assert decision.closes_at == before + dt.timedelta(days=2)
+
+
+def test_after_it_closed_the_words_stay(decision: Decision, seats: Seats) -> None:
+    with pytest.raises(Refused, match="closed"):
+        change(decision, seats, decision.closes_at)
+
+
+def test_the_page_marks_the_new_words_and_the_versions_page_says_why(
+    client_of: Callable[[Person], Client],
+    decision: Decision,
+    objection: Objection,
+    project: Project,
+    seats: Seats,
+    amina: Person,
+    bola: Person,
+) -> None:
+    path = f"/projects/{project.slug}/decisions/1/"
+    closes = decision.closes_at
+    sent = client_of(amina).post(
+        f"{path}wording",
+        {
+            "words": NEW,
+            "because": "Bola said that rest is not all.",
+            f"meets_{objection.pk}": "It says what else a break is for.",
+            "closes_on_0": closes.day,
+            "closes_on_1": closes.month,
+            "closes_on_2": closes.year,
+            "closes_time": "10am",
+        },
+    )
+    assert sent.status_code == 302, sent.content.decode()
+    page = client_of(bola).get(path).content.decode()
+    assert "<ins>" in page
+    assert "new words:" in page
+    assert "The wording has changed since you answered." in page
+    assert "Met by a change of the wording" in page
+    versions = client_of(bola).get(f"{path}versions").content.decode()
+    assert "Bola said that rest is not all." in versions
+    assert "It meets what Bola Adeyemi said" in versions

@@ -1,0 +1,144 @@
+"""Who took part, by group: the one function that every page asks."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from decisions.models import Decision, Minimum, Position
+from decisions.standing import Standing, standing, standings
+from projects.models import Membership, Project
+from tests.factories import add_wording, join, make_decision, make_person, make_position
+
+KEYS = ["bola", "gwen", "idris", "carys", "amina", "dev", "farah"]
+SECOND = dt.timedelta(seconds=1)
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(table: Standing) -> dict[str, tuple[int, int, int]]:
+    return {group.name: (group.present, group.total, group.needs) for group in table.groups}
+
+
+@pytest.fixture
+def decision(seats: dict[str, Membership], now: dt.datetime) -> Decision:
+    return make_decision(seats["amina"], now=now - dt.timedelta(days=2), minimums={"use": 2, "carers": 1})
+
+
+def test_at_first_nobody_has_taken_part_and_everything_is_missing(decision: Decision, now: dt.datetime) -> None:
+    table = standing(decision, now=now)
+    assert counts(table) == {
+        "People who use services": (0, 3, 2),
+        "Carers": (0, 1, 1),
+        "Staff": (0, 2, 0),
+        "Commissioners": (0, 1, 0),
+    }
+    assert table.provisional
+    assert table.missing == "People who use services: 0 of 3, needs 2; Carers: 0 of 1, needs 1"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    said=st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(Position.Stance.values)), unique_by=lambda s: s[0]),
+    needs=st.dictionaries(st.sampled_from(["use", "carers", "staff"]), st.integers(1, 3)),
+    seed=st.randoms(use_true_random=False),
+)
+def test_order_never_matters_and_provisional_means_that_a_minimum_is_not_met(
+    seats: dict[str, Membership], now: dt.datetime, said: list[tuple[str, str]], needs: dict[str, int], seed: object
+) -> None:
+    shuffled = list(said)
+    seed.shuffle(shuffled)  # type: ignore[attr-defined]
+    tables = []
+    with transaction.atomic():
+        for order in (said, shuffled):
+            decision = make_decision(seats["amina"], now=now - dt.timedelta(days=1), minimums=needs)
+            for place, (key, stance) in enumerate(order):
+                make_position(decision, seats[key], stance, now=now - (50 - place) * SECOND)
+            tables.append(standing(decision, now=now))
+            kept = {minimum.group.name: minimum.taken for minimum in decision.minimums.select_related("group")}
+            assert kept == {name: taken for name, (taken, _of, _n) in counts(tables[-1]).items() if name in kept}
+        transaction.set_rollback(True)
+    first, second = tables
+    assert counts(first) == counts(second)
+    assert all(0 <= group.present <= group.total for group in first.groups)
+    assert first.taken == len(said)
+    assert first.provisional == any(group.present < group.needs for group in first.groups)
+    assert bool(first.missing) == first.provisional
+
+
+def test_a_position_on_an_older_wording_still_counts_as_taking_part(
+    decision: Decision, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    make_position(decision, seats["carys"], "consent", now=now - SECOND)
+    add_wording(decision, "Something else.", now=now)
+    assert counts(standing(decision, now=now))["Carers"] == (1, 1, 1)
+
+
+def test_somebody_who_answers_both_wordings_counts_once(
+    decision: Decision, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    make_position(decision, seats["bola"], "object", now=now - SECOND)
+    add_wording(decision, "Something else.", now=now)
+    make_position(decision, seats["bola"], "consent", now=now)
+    table = standing(decision, now=now)
+    assert counts(table)["People who use services"] == (1, 3, 2)
+    assert decision.minimums.get(group__key="use").taken == 1
+
+
+def test_observers_are_not_asked_for_an_answer(decision: Decision, project: Project, now: dt.datetime) -> None:
+    before = standing(decision, now=now).entitled
+    join(project, make_person("Olu Watcher"), "staff", now=now, role=Membership.Role.OBSERVER)
+    assert standing(decision, now=now).entitled == before
+
+
+def test_who_is_only_invited_is_not_counted(decision: Decision, project: Project, now: dt.datetime) -> None:
+    before = standing(decision, now=now).entitled
+    join(project, make_person("Ines Invited"), "carers", now=now, joined_at=None)
+    assert standing(decision, now=now).entitled == before
+
+
+def test_who_leaves_without_a_word_is_not_counted_and_who_had_spoken_still_is(
+    decision: Decision, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    make_position(decision, seats["bola"], "consent", now=now - SECOND)
+    Membership.objects.filter(pk__in=[seats["bola"].pk, seats["gwen"].pk]).update(left_at=now - SECOND)
+    assert counts(standing(decision, now=now))["People who use services"] == (1, 2, 2)
+
+
+def test_who_joins_after_it_closed_does_not_change_who_was_asked(
+    decision: Decision, project: Project, now: dt.datetime
+) -> None:
+    before = counts(standing(decision, now=now))
+    later = decision.closes_at + dt.timedelta(days=1)
+    join(project, make_person("Lena Late"), "carers", now=later)
+    assert counts(standing(decision, now=later)) == before
+
+
+def test_somebody_who_moves_to_another_group_counts_where_they_spoke(
+    decision: Decision, project: Project, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    make_position(decision, seats["carys"], "consent", now=now - SECOND)
+    Membership.objects.filter(pk=seats["carys"].pk).update(group=project.groups.get(key="use"))
+    table = counts(standing(decision, now=now))
+    assert table["Carers"] == (1, 1, 1)
+    assert table["People who use services"] == (0, 3, 2)
+
+
+def test_any_number_of_decisions_takes_one_query(
+    seats: dict[str, Membership], now: dt.datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    many = [make_decision(seats["amina"], now=now - dt.timedelta(days=1)) for _each in range(5)]
+    make_position(many[3], seats["carys"], "consent", now=now)
+    with django_assert_num_queries(1):
+        tables = standings(many, now=now)
+    assert [tables[each.pk].taken for each in many] == [0, 0, 0, 1, 0]
+    with django_assert_num_queries(0):
+        assert standings([], now=now) == {}
+
+
+def test_a_minimum_is_at_least_one(decision: Decision) -> None:
+    with pytest.raises(Exception, match="minimum_is_at_least_one"), transaction.atomic():
+        Minimum.objects.filter(decision=decision).update(people=0)
