@@ -1,6 +1,11 @@
+"""What views about oneself share."""
+
 from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
 
 from participants.models import Person
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class SignedIn(HttpRequest):

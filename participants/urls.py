@@ -3,6 +3,7 @@
 from allauth.account.views import logout
 from django.urls import include, path
 
+from participants.signed_in import require_form
 from participants.views import account, display, new_reach, passkeys, sign_in
 
 account_pages = [
@@ -26,10 +27,10 @@ passkey_pages = [
 
 urlpatterns = [
     path("account/", include((account_pages, "participants"))),
-    path("accounts/login/", sign_in.SignIn.as_view(), name="account_request_login_code"),
-    path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),
-    path("accounts/login/code/", sign_in.EnterCode.as_view(), name="account_confirm_login_code"),
-    path("accounts/logout/", logout, name="account_logout"),
+    path("accounts/login/", sign_in.sign_in, name="account_request_login_code"),
+    path("accounts/login/", sign_in.sign_in, name="account_login"),
+    path("accounts/login/code/", sign_in.enter_code, name="account_confirm_login_code"),
+    path("accounts/logout/", require_form(logout), name="account_logout"),
     path("accounts/passkeys/", include(passkey_pages)),
     path("display", display.display, name="display"),
 ]

@@ -57,6 +57,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "membership_id": world.invitation.membership_id,
         "code": world.invitation.code,
         "need_id": 0,
+        "pk": 0,
         "name": "there-is-no-such-message",
     } | dict(where)
     return {part: known[part] for part in shape(name)[1]}

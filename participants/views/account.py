@@ -11,15 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from participants import actions
 from participants.forms import DetailsForm, NeedForm, in_place
 from participants.models import AccessNeed
 from participants.refusals import Refused
-from participants.signed_in import SignedIn
-
-require_form = require_http_methods(["GET", "HEAD", "POST"])
+from participants.signed_in import SignedIn, require_form
 
 
 @require_safe

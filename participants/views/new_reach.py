@@ -17,8 +17,7 @@ from participants.new_reach import NewReach
 from participants.phones import takes_texts
 from participants.reach import can_sign_in_without
 from participants.refusals import Refused
-from participants.signed_in import SignedIn
-from participants.views.account import require_form
+from participants.signed_in import SignedIn, require_form
 
 
 @require_form

@@ -10,8 +10,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from participants.forms import PasskeyForm, PasskeyNameForm, PasskeySignInForm
+from participants.signed_in import require_form
 
 
 class ListPasskeys(views.ListWebAuthnView):  # type: ignore[misc]  # allauth has no types
@@ -60,8 +62,8 @@ class PasskeySignIn(views.LoginWebAuthnView):  # type: ignore[misc]
         return PasskeySignInForm
 
 
-listed = never_cache(ListPasskeys.as_view())
-add = never_cache(AddPasskey.as_view())
-rename = never_cache(RenamePasskey.as_view())
-remove = never_cache(RemovePasskey.as_view())
-sign_in = never_cache(PasskeySignIn.as_view())
+listed = require_safe(never_cache(ListPasskeys.as_view()))
+add = require_form(never_cache(AddPasskey.as_view()))
+rename = require_form(never_cache(RenamePasskey.as_view()))
+remove = require_form(never_cache(RemovePasskey.as_view()))
+sign_in = require_form(never_cache(PasskeySignIn.as_view()))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from participants import door
 from participants.forms import CodeForm, SignInForm
+from participants.signed_in import require_form
 
 TRIES = {"try_code": "6/15m/key"}  # counted in Redis beside allauth's own count, which parallel requests could outrun
 
@@ -109,3 +110,7 @@ class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]
         sent = {"can_resend": self._process.can_resend, "email": state.get("email"), "phone": state.get("phone")}
         context: dict[str, Any] = super(ConfirmLoginCodeView, self).get_context_data(**facts)
         return context | sent
+
+
+sign_in = require_form(SignIn.as_view())
+enter_code = require_form(EnterCode.as_view())
