@@ -3,6 +3,7 @@
 from typing import Any
 
 import structlog
+from django.http import HttpResponse
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -24,6 +25,11 @@ def set_up() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def show_request_id(response: HttpResponse, **_details: Any) -> None:
+    """Put the request's id on its answer, so that whoever reports a problem can say which it was."""
+    response["X-Request-ID"] = structlog.contextvars.get_contextvars().get("request_id", "")
 
 
 def settings(as_json: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import psutil
 
 from coproduce.boot.install import VAR
 
-NOTES = VAR / "run" / "processes.json"
+NOTES = Path(os.environ.get("COPRODUCE_DATA", VAR)) / "run" / "processes.json"
 
 
 def note(notes: Path = NOTES) -> None:
