@@ -5,6 +5,6 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects import messages  # noqa: PLC0415 (models are there from now on)
+        from projects import messages
 
         messages.declare_kinds()
