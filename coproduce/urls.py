@@ -2,7 +2,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from coproduce.views import gallery, health, home, outbox, overview, pages, start
+from coproduce.views import desk, gallery, health, home, outbox, overview, pages, start
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # nobody has a password
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("participants.urls")),
     path("accessibility", pages.accessibility, name="accessibility"),
     path("admin/", admin.site.urls),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<int:message_id>/told", desk.told, name="desk_told"),
     path("enter/", start.enter, name="enter"),
     path("gallery", gallery.gallery, name="gallery"),
     path("gallery/overview", gallery.overview, name="gallery_overview"),

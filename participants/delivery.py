@@ -20,7 +20,7 @@ from participants.actions import channel_for
 from participants.kinds import KINDS
 from participants.models import Message, Person
 from participants.refusals import Refused
-from participants.words import Words, words_of
+from participants.words import Words, words_of, words_to_say
 
 LEASE = dt.timedelta(minutes=3)  # longer than any provider may take to answer
 TRIES = 8  # over two to three hours
@@ -173,7 +173,7 @@ def mark_told(message: Message, *, by: Person, now: dt.datetime) -> None:
         if held.sent_at or held.dropped_at:
             raise Refused(_("This is done already."))
         held.sent_at, held.told_by = now, by
-        held.subject = words_of(held).subject
+        held.subject, _text = words_to_say(held)
         held.claim = held.claimed_until = None
         held.save(update_fields=["sent_at", "told_by", "subject", "claim", "claimed_until"])
         KINDS[held.kind].delivered(held, now)

@@ -5,6 +5,8 @@ is one of our own addresses becomes the button, what follows `-- ` becomes the s
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,16 +40,37 @@ class Paragraph:
 
 def words_of(message: Message) -> Words:
     """The message as its reader will see it. Context keys that end in `_at` come to the templates as moments."""
+    with as_reader(message) as (template, context):
+        subject, text = subject_of(template, context), text_of(template, context)
+        short = one_line(plain([f"{template}.text.txt", f"{template}.subject.txt"], context))
+        return Words(subject, spoken(text), as_html(template, subject, text, context), cut(short))
+
+
+def words_to_say(message: Message) -> tuple[str, str]:
+    """Subject and text, for somebody who makes the call or writes the letter."""
+    with as_reader(message) as (template, context):
+        return subject_of(template, context), spoken(text_of(template, context))
+
+
+@contextmanager
+def as_reader(message: Message) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The start of the templates' names and their context, in the reader's language and time zone."""
     to = message.to
-    template = f"messages/{KINDS[message.kind].template}"
     with translation.override(to.language), timezone.override(to.zone):
         context = {**moments(message.context), "to": to, "site_url": settings.SITE_URL}
-        subject = one_line(plain([f"{template}.subject.txt"], context))[:300]
-        text = tidy(plain([f"{template}.txt"], context))
-        short = one_line(plain([f"{template}.text.txt", f"{template}.subject.txt"], context))
-        return Words(
-            subject, text.replace(SMALL_PRINT + "\n", ""), as_html(template, subject, text, context), cut(short)
-        )
+        yield f"messages/{KINDS[message.kind].template}", context
+
+
+def subject_of(template: str, context: dict[str, Any]) -> str:
+    return one_line(plain([f"{template}.subject.txt"], context))[:300]
+
+
+def text_of(template: str, context: dict[str, Any]) -> str:
+    return tidy(plain([f"{template}.txt"], context))
+
+
+def spoken(text: str) -> str:
+    return text.replace(SMALL_PRINT + "\n", "")
 
 
 def plain(templates: list[str], context: dict[str, Any]) -> str:

@@ -78,6 +78,7 @@ TABLE: dict[str, Row] = {
     "outbox_message": Row(get=public(MISSING)),
     "overview": Row(get=inside()),
     "desk": Row(get=right(*FACILITATORS, "eve")),
+    "desk_told": Row(post=right(*FACILITATORS, "eve", status=MISSING), where={"message_id": 0}),
     "participants:account": Row(get=signed_in()),
     "participants:confirm_reach": Row(get=signed_in(MOVED), post=signed_in(MOVED)),
     "participants:details": Row(get=signed_in(), post=signed_in()),

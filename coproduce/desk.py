@@ -1,0 +1,173 @@
+"""What a facilitator has to see to, across their projects."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from decisions.models import Decision, Feedback
+from participants.models import Message, Person
+from participants.words import words_to_say
+from projects.models import (
+    Contribution,
+    DesignSession,
+    Invitation,
+    Involvement,
+    Membership,
+    Project,
+    SessionAnswer,
+    Stage,
+)
+from projects.table import GroupAtTable, shape_of
+
+log = structlog.get_logger(__name__)
+
+QUIET_AFTER = dt.timedelta(days=28)
+MOST = 20  # of each list; there are more behind them when these are done
+
+OF_PROJECT: dict[str, tuple[type[Model], str]] = {
+    "project": (Project, "pk"),
+    "session": (DesignSession, "project"),
+    "stage": (Stage, "project"),
+    "membership": (Membership, "project"),
+    "contribution": (Contribution, "project"),
+    "decision": (Decision, "project"),
+    "feedback": (Feedback, "outcome__decision__project"),
+}
+
+
+def projects_kept_by(person: Person) -> list[Project]:
+    """The projects that this person keeps going as a facilitator."""
+    seats = Membership.objects.partners().filter(person=person, role=Membership.Role.FACILITATOR)
+    return list(Project.objects.filter(pk__in=seats.values("project")).order_by("name"))
+
+
+def topics_of(projects: Iterable[Project]) -> QuerySet[Model]:
+    """Everything in these projects that a message can be about, as the topics that messages carry."""
+    ids = [project.pk for project in projects]
+    parts = [
+        model._default_manager.filter(**{f"{path}__in": ids})
+        .order_by()
+        .values_list(Concat(Value(f"{noun}:"), Cast("pk", CharField())))
+        for noun, (model, path) in OF_PROJECT.items()
+    ]
+    return parts[0].union(*parts[1:])
+
+
+def to_tell(projects: Sequence[Project]) -> QuerySet[Message]:
+    """Letters to write and calls to make, the oldest first."""
+    found = Message.objects.unsettled().filter(channel__in=Message.BY_HAND, topic__in=topics_of(projects))
+    return found.select_related("to")
+
+
+def with_words(messages: Iterable[Message]) -> Iterator[tuple[Message, str, str]]:
+    """Each message with its subject and its text; one that can't be put into words doesn't take the desk away."""
+    for message in messages:
+        try:
+            yield message, *words_to_say(message)
+        except Exception:
+            log.exception("message_broke", message=message.pk)
+            yield message, message.kind, ""
+
+
+def unanswered(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Invitation]:
+    """Open invitations without an answer, the oldest first."""
+    return (
+        Invitation.objects.filter(
+            membership__project__in=projects,
+            membership__joined_at=None,
+            membership__left_at=None,
+            accepted_at=None,
+            declined_at=None,
+            withdrawn_at=None,
+            expires_at__gt=now,
+        )
+        .select_related("membership__person", "membership__group", "membership__project")
+        .order_by("sent_at", "pk")
+    )
+
+
+def gone_quiet(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Membership]:
+    """Partners of whom nothing was heard for four weeks: a person to call. Being told something is not taking part."""
+    since = now - QUIET_AFTER
+    lately = Involvement.objects.filter(membership=OuterRef("pk"), at__gt=since).exclude(kind=Involvement.Kind.TOLD)
+    return (
+        Membership.objects.partners()
+        .exclude(role=Membership.Role.OBSERVER)
+        .filter(project__in=projects, joined_at__lte=since)
+        .exclude(Exists(lately))
+        .select_related("person", "group", "project")
+        .order_by("joined_at", "pk")
+    )
+
+
+@dataclass
+class Lack:
+    """What the next session of one project still lacks."""
+
+    session: DesignSession
+    groups: list[GroupAtTable] = field(default_factory=list)
+    silent: int = 0
+    needs: int = 0
+
+    @property
+    def without(self) -> list[GroupAtTable]:
+        """The groups of which nobody has said yes yet."""
+        return [group for group in self.groups if not group.present]
+
+
+def lacks(projects: Sequence[Project], now: dt.datetime) -> list[Lack]:
+    """The next session of each project, with who is coming by group. Three queries."""
+    sessions = (
+        DesignSession.objects.coming_up(now)
+        .filter(project__in=projects)
+        .order_by("project_id", "starts_at")
+        .distinct("project_id")
+        .select_related("project")
+    )
+    found = [Lack(session) for session in sessions]
+    groups = groups_by_project(projects)
+    said = answers_by_session(lack.session for lack in found)
+    for lack in found:
+        for place, key, name, people in groups[lack.session.project_id]:
+            answered, coming, needs = said[lack.session.pk, place]
+            lack.groups.append(GroupAtTable(shape_of(key, place), name, coming, people))
+            lack.silent += max(people - answered, 0)
+            lack.needs += needs
+    return sorted(found, key=lambda lack: lack.session.starts_at)
+
+
+def groups_by_project(projects: Sequence[Project]) -> dict[int, list[tuple[int, str, str, int]]]:
+    """How many partners each group has: (position, key, name, people), by project."""
+    rows = (
+        Membership.objects.partners()
+        .exclude(role=Membership.Role.OBSERVER)
+        .filter(project__in=projects)
+        .order_by("group__position")
+        .values_list("project_id", "group__position", "group__key", "group__name")
+        .annotate(people=Count("pk"))
+    )
+    found: dict[int, list[tuple[int, str, str, int]]] = defaultdict(list)
+    for project, *group in rows:
+        found[project].append(tuple(group))
+    return found
+
+
+def answers_by_session(sessions: Iterable[DesignSession]) -> dict[tuple[int, int], tuple[int, int, int]]:
+    """How many answered, said yes, and may come and need something, by session and position of the group."""
+    yes, maybe = Q(answer__in=SessionAnswer.YES), ~Q(answer=SessionAnswer.Answer.NOT_COMING)
+    rows = (
+        SessionAnswer.objects.standing()
+        .filter(session__in=list(sessions), membership__left_at=None)
+        .order_by()
+        .values_list("session_id", "membership__group__position")
+        .annotate(answered=Count("pk"), yes=Count("pk", filter=yes), needs=Count("pk", filter=maybe & ~Q(needs="")))
+    )
+    found: dict[tuple[int, int], tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
+    for session, place, *figures in rows:
+        found[session, place] = tuple(figures)
+    return found

@@ -1,0 +1,61 @@
+"""The desk: what a facilitator has to see to, across their projects."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coproduce import desk as on_desk
+from participants.delivery import mark_told
+from participants.models import Person
+from participants.refusals import Refused
+from projects.models import Project
+from projects.permissions import Part, parts_anywhere
+
+
+def desk_of(request: HttpRequest) -> list[Project]:
+    """The projects on this person's desk; 403 for somebody who keeps none going and may not start one."""
+    person = cast(Person, request.user)
+    projects = on_desk.projects_kept_by(person)
+    if not projects and Part.FACILITATOR not in parts_anywhere(person):
+        raise PermissionDenied
+    return projects
+
+
+@require_safe
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    projects = desk_of(request)
+    now = timezone.now()
+    waiting = list(on_desk.to_tell(projects)[: on_desk.MOST + 1]) if projects else []
+    context = {
+        "projects": projects,
+        "now": now,
+        "to_tell": list(on_desk.with_words(waiting[: on_desk.MOST])),
+        "more_to_tell": len(waiting) > on_desk.MOST,
+        "lacks": on_desk.lacks(projects, now)[: on_desk.MOST] if projects else [],
+        "unanswered": on_desk.unanswered(projects, now)[: on_desk.MOST],
+        "quiet": on_desk.gone_quiet(projects, now)[: on_desk.MOST],
+    }
+    return render(request, "desk.html", context)
+
+
+@require_POST
+@login_required
+def told(request: HttpRequest, message_id: int) -> HttpResponse:
+    """A letter is written or a call is made."""
+    projects = desk_of(request)
+    message = get_object_or_404(on_desk.to_tell(projects), pk=message_id)
+    try:
+        mark_told(message, by=cast(Person, request.user), now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("Done: %(name)s has been told.") % {"name": message.to.name})
+    return redirect("desk")

@@ -1,0 +1,147 @@
+"""The desk: whom to ring, what the next session lacks, who has gone quiet."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from participants.actions import queue_for_all
+from participants.models import Message, Person, ReachBy
+from projects.actions import answer_session, note_involvement
+from projects.models import Invitation, Involvement, Membership, Organisation, Project, SessionAnswer
+from tests.factories import join, make_person, make_project, make_session
+
+Seats = dict[str, Membership]
+Browser = Callable[[Person], Client]
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def letter(project: Project, seats: Seats, now: dt.datetime) -> Message:
+    """Something that Gwen, who uses no email, has to be told."""
+    session = make_session(project, starts_at=now + 30 * DAY, now=now)
+    context = {
+        "project": project.name,
+        "title": session.title,
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "place": session.place,
+        "online_link": "",
+        "link": "http://localhost:8000/x/",
+    }
+    queue_for_all([seats["gwen"].person], "session_asked", "k", context, now=now, topic=f"session:{session.pk}")
+    return Message.objects.get()
+
+
+def desk(client: Client) -> str:
+    page = client.get("/desk/")
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_a_letter_waits_with_address_and_words_until_it_is_marked_as_done(
+    client_of: Browser, letter: Message, amina: Person
+) -> None:
+    client = client_of(amina)
+    page = desk(client)
+    assert "12 Mill Road" in page
+    assert "There is a session in" in page
+    done = client.post(f"/desk/{letter.pk}/told")
+    assert done["Location"] == "/desk/"
+    letter.refresh_from_db()
+    assert letter.told_by == amina
+    page = desk(client)
+    assert "Gwen Parry has been told" in page
+    assert "12 Mill Road" not in page
+    assert client.post(f"/desk/{letter.pk}/told").status_code == 404
+
+
+def test_a_call_shows_the_number_and_the_error_that_led_to_it(
+    client_of: Browser, letter: Message, amina: Person, gwen: Person
+) -> None:
+    gwen.reach_by = ReachBy.PHONE
+    gwen.save(update_fields=["reach_by"])
+    Message.objects.update(channel="call", last_error="550 no such mailbox")
+    page = desk(client_of(amina))
+    assert 'href="tel:+441632960106"' in page
+    assert "We could not reach them ourselves." in page
+
+
+def test_nobody_sees_or_settles_what_belongs_to_another_project(
+    client_of: Browser, letter: Message, southmoor: Organisation, eve: Person, bola: Person, now: dt.datetime
+) -> None:
+    other = make_project(southmoor, "Other", "other", by=eve, now=now)
+    join(other, eve, "staff", now=now, role=Membership.Role.FACILITATOR)
+    join(other, letter.to, "use", now=now)
+    assert "There is a session in" not in desk(client_of(eve))
+    assert client_of(eve).post(f"/desk/{letter.pk}/told").status_code == 404
+    assert client_of(bola).post(f"/desk/{letter.pk}/told").status_code == 403
+    assert client_of(bola).get("/desk/").status_code == 403
+    letter.refresh_from_db()
+    assert letter.sent_at is None
+
+
+def test_the_next_session_says_which_group_is_missing_and_who_is_silent(
+    client_of: Browser, project: Project, seats: Seats, amina: Person, bola: Person, now: dt.datetime
+) -> None:
+    session = make_session(project, starts_at=now + 3 * DAY, now=now)
+    make_session(project, starts_at=now + 9 * DAY, now=now, title="The one after")
+    answer_session(session, seats["bola"], SessionAnswer.Answer.COMING, needs="Breaks", by=bola, now=now)
+    page = " ".join(desk(client_of(amina)).split())
+    assert "Nobody yet from</span> Carers, Staff, Commissioners" in page
+    assert "6 people have not answered yet." in page
+    assert "1 person needs something arranged." in page
+    assert "The one after" not in page
+
+
+def test_an_invitation_without_an_answer_and_who_has_gone_quiet(
+    client_of: Browser, project: Project, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    asked = join(project, make_person("Seun Bankole"), "use", now=now, joined_at=None)
+    Invitation.objects.create(membership=asked, sent_by=amina, sent_at=now - DAY, expires_at=now + DAY)
+    Membership.objects.filter(pk__in=[seats["dev"].pk, seats["carys"].pk]).update(joined_at=now - 60 * DAY)
+    stage = project.stages.get(position=1)
+    note_involvement(seats["dev"], stage, Involvement.Kind.CONTRIBUTED, "contribution:1", by=amina, now=now - DAY)
+    note_involvement(seats["carys"], stage, Involvement.Kind.TOLD, "feedback:1", by=amina, now=now - DAY)
+    page = desk(client_of(amina))
+    assert "Seun Bankole" in page
+    quiet = page.partition("Gone quiet")[2]
+    assert "Carys Llewellyn" in quiet
+    assert "Dev Patel" not in quiet
+
+
+def test_the_desk_asks_few_questions_however_much_there_is(
+    client_of: Browser,
+    northdale: Organisation,
+    amina: Person,
+    now: dt.datetime,
+    django_assert_max_num_queries: Callable[[int], object],
+) -> None:
+    for number in range(12):
+        project = make_project(northdale, f"P {number}", f"p-{number}", by=amina, now=now - 90 * DAY)
+        join(project, amina, "staff", now=now - 80 * DAY, role=Membership.Role.FACILITATOR)
+        people = [make_person(f"N {number} {n}", email=None, address="1 Road", reach_by="post") for n in range(4)]
+        for person in people:
+            asked = join(project, person, "use", now=now, joined_at=None)
+            Invitation.objects.create(membership=asked, sent_by=amina, sent_at=now, expires_at=now + DAY)
+        session = make_session(project, starts_at=now + 5 * DAY, now=now)
+        context = {
+            "project": project.name,
+            "starts_at": now.isoformat(),
+            "ends_at": now.isoformat(),
+            "link": "x",
+            "place": "",
+            "online_link": "",
+        }
+        queue_for_all(people, "session_asked", f"k{number}", context, now=now, topic=f"session:{session.pk}")
+    client = client_of(amina)
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        desk(client)
+
+
+def test_a_message_that_cannot_be_put_into_words_does_not_take_the_desk_away(
+    client_of: Browser, letter: Message, amina: Person
+) -> None:
+    Message.objects.update(context={"starts_at": "nonsense"})
+    assert "Mark as done" in desk(client_of(amina))
