@@ -3,12 +3,13 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from coproduce.demo.calendar import Calendar
 from coproduce.demo.northdale import short_breaks
 from coproduce.demo.others import crisis_cafe, direct_payments, night_support
 from coproduce.demo.people import make_people
-from participants.models import Person
+from participants.models import Message, Person
 from projects.actions.organisations import give_role, start_organisation
 from projects.models import Organisation, OrganisationRole, Project
 
@@ -32,7 +33,15 @@ def load(now: dt.datetime) -> bool:
     short_breaks(calendar, people, northdale)
     crisis_cafe(calendar, people, northdale)
     night_support(calendar, people, southmoor)
+    lay_messages_to_rest(now)
     return True
+
+
+def lay_messages_to_rest(now: dt.datetime) -> None:
+    """Nothing of the story's past is really sent. Phone calls and letters of the last two weeks wait for Amina."""
+    lately = Q(channel__in=[Message.Channel.CALL, Message.Channel.LETTER], queued_at__gt=now - dt.timedelta(days=14))
+    told = Message.objects.filter(sent_at=None).exclude(lately)
+    told.update(dropped_at=now, dropped_because="Part of the demo's story: it was never sent.")
 
 
 def organisation(name: str, now: dt.datetime, facilitator: Person, commissioner: Person) -> Organisation:

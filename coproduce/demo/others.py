@@ -15,7 +15,6 @@ def crisis_cafe(calendar: Calendar, people: dict[str, Person], organisation: Org
         organisation,
         days=-70,
         name="Crisis café review",
-        slug="crisis-cafe-review",
         purpose="Making the crisis café a place that people go to before things get worse.",
         final_say="This group, within the café's lease and budget.",
         facilitator="amina",
@@ -32,16 +31,17 @@ def crisis_cafe(calendar: Calendar, people: dict[str, Person], organisation: Org
         "Every evening from six to midnight, also on bank holidays.",
         until=-32,
         minimums={GROUPS.USE: 2, GROUPS.CARERS: 1},
+        came_from=[late],
     )
     story.consent(-38, hours, "bola", "ray", "samina", "jean", "mei", "kofi", "amina")
-    outcome = story.settle(
+    story.settle(
         -21,
         hours,
         "Every evening from six to midnight, also on bank holidays.",
         reasons="The worst hours are after nine, and on days when all else is shut.",
         rejected="All night: there are not enough staff to keep people safe.",
     )
-    story.tell(-18, outcome, {"ray": (late.words, "The café now stays open until midnight.")})
+    story.tell(-18, hours, {"ray": "The café now stays open until midnight."})
     story.respond(-12, hours, "farah", Response.Answer.IN_PART, "Yes on evenings. Bank holidays from next April.")
     return story
 
@@ -54,7 +54,6 @@ def direct_payments(calendar: Calendar, people: dict[str, Person], organisation:
         organisation,
         days=-120,
         name="Direct payments support",
-        slug="direct-payments-support",
         purpose="Help with direct payments that people can understand the first time.",
         final_say="This group.",
         facilitator="amina",
@@ -71,14 +70,14 @@ def direct_payments(calendar: Calendar, people: dict[str, Person], organisation:
     )
     everyone = ("idris", "marta", "carys", "pauline", "nia")
     story.consent(-55, panel, *everyone)
-    outcome = story.settle(
+    story.settle(
         -33,
         panel,
         "Two people who use the service, one carer and one member of staff.",
         reasons="The person we choose will work with them each day.",
         rejected="A panel of managers only: they are not who the service is for.",
     )
-    story.tell(-30, outcome, dict.fromkeys(everyone, ("You helped to choose the panel.", "It met that way.")))
+    story.tell(-30, panel, {}, others="The panel met, made up as you agreed.")
     story.respond(-28, panel, "farah", Response.Answer.ACCEPTED, "We will choose every panel like this.")
     return story
 
@@ -91,7 +90,6 @@ def night_support(calendar: Calendar, people: dict[str, Person], organisation: O
         organisation,
         days=-45,
         name="Night support on the wards",
-        slug="night-support",
         purpose="Nights on the ward that people can sleep through.",
         final_say="The ward group.",
         facilitator="eve",
