@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coproduce.tracker import tracker
-from decisions.models import Decision, Influence, Position, Wording
+from decisions.feedback import changed_in
+from decisions.models import Decision, Position, Wording
 from participants.models import Person
 from projects.involvement import involvement_map
 from projects.models import DesignSession, Project, SessionAnswer, StageGap
@@ -29,7 +30,6 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "seat": seat,
         "tab": "overview",
-        "now": now,
         "stage": whole.open_stage,
         "tracker": tracker(whole.stages, seat.project),
         "map": whole,
@@ -37,7 +37,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "gaps": gaps_of(seat.project),
         "decisions": open_decisions(seat, now)[:MOST_DECISIONS],
         "session": next_session(seat, now),
-        "influence": latest_influence(seat.project),
+        "changed": changed_in(seat.project, limit=1),
         "is_partner": not seat.parts.isdisjoint({Part.PARTNER, Part.FACILITATOR}),
         "may_close": seat.can("close_stage"),
         "may_invite": seat.can("invite"),
@@ -65,21 +65,11 @@ def open_decisions(seat: Seat, now: dt.datetime) -> "QuerySet[Decision]":
 
 def next_session(seat: Seat, now: dt.datetime) -> DesignSession | None:
     """The session that comes next or goes on now; `mine` is this person's answer, or None."""
-    answers = SessionAnswer.objects.filter(session=OuterRef("pk"), membership=seat.membership)
+    answers = SessionAnswer.objects.standing().filter(session=OuterRef("pk"), membership=seat.membership)
     return (
         seat.project.sessions.filter(cancelled_at=None, ends_at__gt=now)
         .annotate(mine=Subquery(answers.values("answer")[:1]))
         .order_by("starts_at", "pk")
-        .first()
-    )
-
-
-def latest_influence(project: Project) -> Influence | None:
-    """The newest thing that somebody said and that changed a decision."""
-    return (
-        Influence.objects.filter(decision__project=project, how__in=[Influence.How.TAKEN_UP, Influence.How.IN_PART])
-        .select_related("decision", "contribution", "objection__position", "membership__person")
-        .order_by("-at", "-pk")
         .first()
     )
 
