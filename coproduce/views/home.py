@@ -51,7 +51,7 @@ def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
 def greeting(person: Person, now: dt.datetime) -> str:
     """ "Good morning, Bola", by the clock where the person is."""
     hour = now.astimezone(person.zone).hour
-    if 5 <= hour < 12:
+    if 4 <= hour < 12:
         words = _("Good morning, %(name)s")
     elif 12 <= hour < 18:
         words = _("Good afternoon, %(name)s")
