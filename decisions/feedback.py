@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from decisions.models import Feedback
+from decisions.models import Feedback, Influence
 from participants.models import Person
 from projects.models import Project
 
@@ -39,3 +39,21 @@ def told_to(person: Person, limit: int = 5) -> list[Changed]:
         )
         for row in rows
     ]
+
+
+def changed_in(project: Project, limit: int = 3) -> list[Changed]:
+    """For a project's overview: the last things that were taken up, newest first. One query."""
+    rows = (
+        Influence.objects.filter(decision__project=project)
+        .exclude(how=Influence.How.NOT)
+        .select_related("decision", "contribution", "objection__position")
+        .order_by("-at", "-pk")[:limit]
+    )
+    return [change(row, project) for row in rows]
+
+
+def change(row: Influence, project: Project) -> Changed:
+    row.decision.project = project
+    said = row.contribution.words if row.contribution else row.objection.position.reason if row.objection else ""
+    url, question = row.decision.get_absolute_url(), row.decision.question
+    return Changed(said=said, came_of_it=row.because, did=True, question=question, project=project, url=url)
