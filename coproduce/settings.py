@@ -1,6 +1,7 @@
 """Settings. What differs between places comes from the environment (see .env.example); the rest stands here."""
 
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -163,7 +164,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = MODE is Mode.TEST
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-OUTBOX_DIR = BASE_DIR / "var" / "outbox"  # where the demo's email and text messages are delivered
+OUTBOX_DIR = Path(
+    os.environ.get("OUTBOX_DIR", BASE_DIR / "var" / "outbox")
+)  # where the demo's email and text messages are delivered
 MAILERS = {"default": smtp() if PRODUCTION else {"BACKEND": "participants.outbox.OutboxBackend"}}
 DEFAULT_FROM_EMAIL = (
     needed("FROM_EMAIL", "It is the address that messages come from.")
