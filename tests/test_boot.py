@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+import psutil
 import pytest
 
 from coproduce.boot import leftovers
@@ -89,7 +90,7 @@ def test_leftovers_of_a_killed_run_are_ended_and_strangers_are_not(tmp_path: Pat
     ours = subprocess.Popen(["sleep", "60"])
     stranger = subprocess.Popen(["sleep", "60"])
     try:
-        began = leftovers.psutil.Process(ours.pid).create_time()
+        began = psutil.Process(ours.pid).create_time()
         notes.write_text(json.dumps([[ours.pid, began], [stranger.pid, began - 3600], [2**22 + 1, began]]))
         waiting = threading.Thread(target=ours.wait)
         waiting.start()
