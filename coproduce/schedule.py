@@ -5,6 +5,10 @@ from typing import Any
 from celery.schedules import crontab
 
 SCHEDULE: dict[str, dict[str, Any]] = {
+    "forget the spreadsheets that nobody finished": {
+        "task": "projects.tasks.forget_imports",
+        "schedule": crontab(minute="17"),
+    },
     "plan the reminders that are due": {
         "task": "projects.tasks.plan_reminders",
         "schedule": crontab(minute="*"),

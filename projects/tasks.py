@@ -4,8 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from projects import reminders
+from projects.actions import imports
 
 
 @shared_task
 def plan_reminders() -> None:
     reminders.plan_reminders(timezone.now())
+
+
+@shared_task
+def forget_imports() -> None:
+    imports.forget_imports(timezone.now())

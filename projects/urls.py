@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import invitation, projects, record, said, sessions, stages
+from projects.views import imports, invitation, people, projects, record, said, sessions, stages
 
 app_name = "projects"
 
@@ -12,6 +12,23 @@ urlpatterns = [
     path("projects/", projects.project_list, name="list"),
     path("projects/new", projects.new_project, name="new"),
     path("projects/<slug:slug>/involvement", record.involvement, name="involvement"),
+    path("projects/<slug:slug>/people/", people.people, name="people"),
+    path("projects/<slug:slug>/people/import/", imports.import_partners, name="import_partners"),
+    path("projects/<slug:slug>/people/import/<int:import_id>/", imports.import_progress, name="import_progress"),
+    path("projects/<slug:slug>/people/import/<int:import_id>/columns", imports.import_columns, name="import_columns"),
+    path("projects/<slug:slug>/people/import/<int:import_id>/commit", imports.import_commit, name="import_commit"),
+    path("projects/<slug:slug>/people/import/<int:import_id>/discard", imports.import_discard, name="import_discard"),
+    path("projects/<slug:slug>/people/import/<int:import_id>/groups", imports.import_groups, name="import_groups"),
+    path("projects/<slug:slug>/people/import/<int:import_id>/preview", imports.import_preview, name="import_preview"),
+    path("projects/<slug:slug>/people/invite", people.invite_unasked, name="invite_unasked"),
+    path("projects/<slug:slug>/people/new", people.add_partner, name="add_partner"),
+    path("projects/<slug:slug>/people/<int:membership_id>/invitation", people.invitation_of, name="invitation_of"),
+    path("projects/<slug:slug>/people/<int:membership_id>/invitation/again", people.send_again, name="send_again"),
+    path(
+        "projects/<slug:slug>/people/<int:membership_id>/invitation/withdrawal",
+        people.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
     path("projects/<slug:slug>/record/", record.record, name="record"),
     path("projects/<slug:slug>/said/", said.said, name="said"),
     path("projects/<slug:slug>/said/new", said.say, name="say"),

@@ -58,6 +58,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "code": world.invitation.code,
         "need_id": 0,
         "pk": 0,
+        "import_id": world.partner_import.pk,
         "name": "there-is-no-such-message",
     } | dict(where)
     return {part: known[part] for part in shape(name)[1]}

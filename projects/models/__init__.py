@@ -2,6 +2,7 @@ from projects.models.contribution import Contribution
 from projects.models.ledgers import HistoryEntry, Involvement, Via
 from projects.models.membership import Invitation, Membership, Supporter, new_code
 from projects.models.organisation import Organisation, OrganisationRole
+from projects.models.partner_import import PartnerImport
 from projects.models.project import PartnerGroup, Project, Stage, StageClosure, StageGap
 from projects.models.session import Attendance, DesignSession, SessionAnswer
 
@@ -16,6 +17,7 @@ __all__ = [
     "Organisation",
     "OrganisationRole",
     "PartnerGroup",
+    "PartnerImport",
     "Project",
     "SessionAnswer",
     "Stage",

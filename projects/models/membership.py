@@ -3,7 +3,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.ledgers import Via
@@ -25,16 +25,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def waiting(self) -> "MembershipQuerySet":
         """Asked, but not yet said yes or no."""
         return self.filter(joined_at=None, left_at=None)
-
-    def with_shown_name(self) -> "MembershipQuerySet":
-        """Adds `shown`, the same name as `shown_name`, for searching and sorting."""
-        return self.annotate(
-            shown=Case(
-                When(Q(joined_at=None) & ~Q(asked_name=""), then=F("asked_name")),
-                default=F("person__name"),
-                output_field=models.CharField(),
-            )
-        )
 
 
 class Membership(models.Model):
