@@ -1,11 +1,10 @@
 """What base.html asks for on every page: the colours and text size that somebody chose, and the main links."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -42,7 +41,7 @@ class Face:
 
     @cached_property
     def nav(self) -> list[Link]:
-        return [self.link(label, url) for label, name in self.pages() if (url := address(name))]
+        return [self.link(label, reverse(name)) for label, name in self.pages()]
 
     def pages(self) -> list[tuple[str, str]]:
         """The pages that this person has, as (label, name of the address)."""
@@ -64,15 +63,6 @@ class Face:
         here = self.request.path
         below = url != "/" and here.startswith(url.rstrip("/") + "/")
         return Link(label, url, "page" if here == url else "true" if below else "")
-
-
-@cache
-def address(name: str) -> str:
-    """The address of a page, or "" while it is being built."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def context(request: HttpRequest) -> Mapping[str, Any]:

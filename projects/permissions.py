@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db import connection
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 
 from participants.models import Person
@@ -127,17 +128,24 @@ def parts_of(project: Project, membership: Membership | None) -> frozenset[Part]
     return frozenset(parts)
 
 
+# As SQL, since every page asks it: building the same query from models takes ten times as long as its answer.
+PARTS_ANYWHERE = """
+    SELECT role FROM projects_organisationrole WHERE person_id = %(person)s AND ended_at IS NULL
+    UNION
+    SELECT unnest(ARRAY[
+        CASE WHEN seat.role = 'facilitator' THEN seat.role END,
+        CASE WHEN groups.key = 'commissioners' THEN 'commissioner' END
+    ])
+    FROM projects_membership AS seat JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
+    WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+"""
+
+
 def parts_anywhere(person: Person) -> frozenset[Part]:
     """Whether a person keeps any project going or answers for one: decides which pages they are offered. One query."""
-    roles = OrganisationRole.objects.filter(person=person, ended_at=None).values_list("role")
-    seats = Membership.objects.partners().filter(person=person)
-    return frozenset(
-        Part(word)
-        for (word,) in roles.union(
-            seats.filter(role=Membership.Role.FACILITATOR).values_list("role"),
-            seats.filter(group__key="commissioners").values_list(Value(Part.COMMISSIONER.value)),
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS_ANYWHERE, {"person": person.pk})
+        return frozenset(Part(word) for (word,) in cursor.fetchall() if word)
 
 
 def organisations_to_start_in(person: Person) -> list[Organisation]:
