@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
-from decisions.models import Decision, Feedback
+from decisions.models import Decision
 from participants.models import Person
 from projects.models import Membership, OrganisationRole, Project
 from projects.permissions import EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
@@ -39,7 +38,8 @@ def decision_for(person: Person, slug: str, number: int, *, can: str) -> Decisio
     """The decision behind an address, if this person may do `can`. Three queries; 404 and 403 as in `project_for`."""
     seat = project_for(person, slug, can=can, rights=RIGHTS)
     decision = (
-        with_told(Decision.objects.select_related("stage", "opened_by__person", "outcome", "response__by"))
+        Decision.objects.select_related("stage", "outcome", "response")
+        .annotate(opened_by_name=F("opened_by__person__name"), answered_by_name=F("response__by__name"))
         .filter(project=seat.project, number=number)
         .first()
     )
@@ -47,18 +47,6 @@ def decision_for(person: Person, slug: str, number: int, *, can: str) -> Decisio
         raise Http404
     decision.project = seat.project
     return DecisionSeat(seat, decision)
-
-
-def with_told(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Adds `told` and `owed`: how many have had an answer to what they said, of how many."""
-    return decisions.annotate(
-        told=feedback_count(Count("pk", filter=Q(told_at__isnull=False))), owed=feedback_count(Count("pk"))
-    )
-
-
-def feedback_count(count: Count) -> Coalesce:
-    rows = Feedback.objects.order_by().filter(outcome__decision=OuterRef("pk")).values("outcome")
-    return Coalesce(Subquery(rows.annotate(n=count).values("n"), output_field=IntegerField()), 0)
 
 
 def commissioned_by(person: Person) -> QuerySet[Project]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from decisions.dates import short_day
 from decisions.models import Decision
 from decisions.standing import Standing, standings
-from decisions.state import State, Told, outcome_of, state_of
+from decisions.state import State, outcome_of, state_of
 from projects.table import GroupAtTable
 
 
@@ -28,20 +28,19 @@ class Row:
 
 
 def rows_of(decisions: Sequence[Decision], *, now: dt.datetime) -> list[Row]:
-    """The rows of these decisions (fetched with outcome, response, project, stage and `with_told`). One query."""
+    """The rows of these decisions (fetched with outcome, response, project and stage). One query."""
     table = standings(decisions, now=now)
     return [row_of(decision, table[decision.pk], now=now) for decision in decisions]
 
 
 def row_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Row:
     outcome = outcome_of(decision)
-    told = Told(getattr(decision, "told", 0), getattr(decision, "owed", 0))
     return Row(
         url=decision.get_absolute_url(),
         question=decision.question,
         project=decision.project.name,
         stage=decision.stage.name,
-        state=state_of(decision, standing, told, now=now),
+        state=state_of(decision, standing, now=now),
         below=below(standing),
         groups=standing.groups,
         decided=short_day(outcome.recorded_at) if outcome else "",

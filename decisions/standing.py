@@ -19,9 +19,11 @@ from projects.table import GroupAtTable, shape_of
 
 @dataclass(frozen=True)
 class Standing:
-    """Who is at the table of one decision."""
+    """Who is at the table of one decision, and how many of those who are owed an answer were told what came of it."""
 
     groups: tuple[GroupAtTable, ...]
+    told: int = 0
+    owed: int = 0
 
     @cached_property
     def taken(self) -> int:
@@ -39,6 +41,10 @@ class Standing:
     @property
     def provisional(self) -> bool:
         return bool(self.short)
+
+    @property
+    def all_told(self) -> bool:
+        return self.told >= self.owed
 
     @property
     def all_groups(self) -> bool:
@@ -78,13 +84,18 @@ WITH asked AS (
         AND m.joined_at <= asked.moment AND (m.left_at IS NULL OR m.left_at > asked.moment)
     WHERE NOT EXISTS (SELECT FROM said WHERE said.decision_id = asked.id AND said.membership_id = m.id)
     GROUP BY asked.id, m.group_id
+), owed AS (
+    SELECT o.decision_id, count(f.told_at) AS told, count(*) AS people
+    FROM decisions_outcome o JOIN decisions_feedback f ON f.outcome_id = o.id
+    WHERE o.decision_id = ANY(%(ids)s) GROUP BY o.decision_id
 )
-SELECT asked.id, g.key, g.position, g.name, COALESCE(taken.people, 0),
+SELECT asked.id, COALESCE(owed.told, 0), COALESCE(owed.people, 0), g.key, g.position, g.name, COALESCE(taken.people, 0),
     COALESCE(taken.people, 0) + COALESCE(silent.people, 0), COALESCE(minimum.people, 0)
 FROM asked JOIN projects_partnergroup g ON g.project_id = asked.project_id
 LEFT JOIN taken ON taken.decision_id = asked.id AND taken.group_id = g.id
 LEFT JOIN silent ON silent.decision_id = asked.id AND silent.group_id = g.id
 LEFT JOIN decisions_minimum minimum ON minimum.decision_id = asked.id AND minimum.group_id = g.id
+LEFT JOIN owed ON owed.decision_id = asked.id
 ORDER BY asked.id, g.position
 """
 
@@ -92,12 +103,14 @@ ORDER BY asked.id, g.position
 def standings(decisions: Iterable[Decision], *, now: dt.datetime) -> dict[int, Standing]:
     """Who took part in each of these decisions, by their id. One query, however many they are."""
     groups: dict[int, list[GroupAtTable]] = {decision.pk: [] for decision in decisions}
+    feedback: dict[int, tuple[int, int]] = {}
     if groups:
         with connection.cursor() as cursor:
             cursor.execute(COUNTS, {"ids": list(groups), "now": now})
-            for decision_id, key, position, *facts in cursor.fetchall():
+            for decision_id, told, owed, key, position, *facts in cursor.fetchall():
+                feedback[decision_id] = (told, owed)
                 groups[decision_id].append(GroupAtTable(shape_of(key, position), *facts))
-    return {decision_id: Standing(tuple(its)) for decision_id, its in groups.items()}
+    return {pk: Standing(tuple(its), *feedback.get(pk, (0, 0))) for pk, its in groups.items()}
 
 
 def standing(decision: Decision, *, now: dt.datetime) -> Standing:

@@ -13,18 +13,6 @@ from participants.times import day, moment
 
 
 @dataclass(frozen=True)
-class Told:
-    """How many of those who are owed an answer have had it."""
-
-    told: int
-    owed: int
-
-    @property
-    def all(self) -> bool:
-        return self.told >= self.owed
-
-
-@dataclass(frozen=True)
 class State:
     """`tone` is one of part, missing, done; `label` always says it in words too."""
 
@@ -47,7 +35,7 @@ def is_open(decision: Decision, now: dt.datetime) -> bool:
     return outcome_of(decision) is None and now < decision.closes_at
 
 
-def state_of(decision: Decision, standing: Standing, told: Told, *, now: dt.datetime) -> State:
+def state_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> State:
     """Where it stands: the first of these that holds."""
     outcome = outcome_of(decision)
     if outcome is None:
@@ -56,8 +44,9 @@ def state_of(decision: Decision, standing: Standing, told: Told, *, now: dt.date
         return State("provisional", _("Provisional"), "missing", _("Answer when settled"))
     if waits_for_answer(decision, outcome):
         return waiting(outcome, now)
-    if not told.all:
-        return State("untold", told_words(told), "part", _("Told %d of %d") % (told.told, told.owed))
+    if not standing.all_told:
+        count = {"told": standing.told, "owed": standing.owed}
+        return State("untold", _("People not yet told (%(told)d of %(owed)d)") % count, "part", _("Tell the others"))
     if outcome.result == Outcome.Result.NOT_AGREED:
         return State("not_agreed", _("Not agreed"), "part", review_words(decision))
     return State("done", _("Done"), "done", review_words(decision))
@@ -85,10 +74,6 @@ def waiting(outcome: Outcome, now: dt.datetime) -> State:
         return State("overdue", _("Answer overdue"), "missing", _("Was due %s, %s") % (day(due), days))
     left = ngettext("%d day left", "%d days left", -late) % -late if late else _("today")
     return State("waiting", _("Waiting for an answer"), "part", _("Due %s, %s") % (day(due), left))
-
-
-def told_words(told: Told) -> str:
-    return _("People not yet told (%(told)d of %(owed)d)") % {"told": told.told, "owed": told.owed}
 
 
 def review_words(decision: Decision) -> str:

@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from decisions.models import Decision, Position, Wording
-from decisions.state import Told, outcome_of, response_of
+from decisions.models import Decision, Wording
+from decisions.standing import Standing
+from decisions.state import outcome_of, response_of
+from decisions.voices import Said
 from participants.times import day
-from projects.models import Contribution, Via
+from projects.models import Via
 
 
 @dataclass(frozen=True)
@@ -28,22 +31,30 @@ def quoted(words: str, letters: int = 140) -> str:
     return Truncator(" ".join(words.split())).chars(letters)
 
 
-def contributions_of(decision: Decision) -> list[Contribution]:
+class Brought(NamedTuple):
+    """One thing that somebody said and that led to the question."""
+
+    at: dt.datetime
+    words: str
+    group: str
+    stage: str
+    session: str | None
+    session_at: dt.datetime | None
+
+
+def contributions_of(decision: Decision) -> list[Brought]:
     """What people said that led to the question, the oldest first. One query."""
-    return list(
-        decision.came_from.select_related("membership__group", "membership__person", "stage", "session").order_by(
-            "at", "pk"
-        )
-    )
+    columns = ("at", "words", "membership__group__name", "stage__name", "session__title", "session__starts_at")
+    return [Brought(*row) for row in decision.came_from.order_by("at", "pk").values_list(*columns)]
 
 
 def trail_of(
     decision: Decision,
     *,
-    contributions: Sequence[Contribution],
+    contributions: Sequence[Brought],
     wordings: Sequence[Wording],
-    positions: Sequence[Position],
-    told: Told,
+    positions: Sequence[Said],
+    standing: Standing,
 ) -> list[Event]:
     """Every step, in order. Asks nothing of the database."""
     events = [
@@ -52,16 +63,16 @@ def trail_of(
         opened(decision),
         *objections(positions),
         *changes(wordings),
-        *settled(decision, told),
+        *settled(decision, standing),
     ]
     return sorted(events, key=lambda event: event.at)
 
 
-def said(contributions: Sequence[Contribution]) -> list[Event]:
+def said(contributions: Sequence[Brought]) -> list[Event]:
     """By group and stage: one of their words, and how many there were."""
-    heard: dict[tuple[str, str], list[Contribution]] = {}
+    heard: dict[tuple[str, str], list[Brought]] = {}
     for each in contributions:
-        heard.setdefault((each.membership.group.name, each.stage.name), []).append(each)
+        heard.setdefault((each.group, each.stage), []).append(each)
     return [
         Event(
             its[0].at,
@@ -73,45 +84,42 @@ def said(contributions: Sequence[Contribution]) -> list[Event]:
     ]
 
 
-def sessions(contributions: Sequence[Contribution]) -> list[Event]:
-    found = {each.session.pk: each.session for each in contributions if each.session}
+def sessions(contributions: Sequence[Brought]) -> list[Event]:
+    found = {(each.session_at, each.session) for each in contributions if each.session and each.session_at}
     return [
-        Event(session.starts_at, _("Worked on in “%s”") % session.title, _("Session · %s") % day(session.starts_at))
-        for session in found.values()
+        Event(at, _("Worked on in “%s”") % title, _("Session · %s") % day(at)) for at, title in found if at is not None
     ]
 
 
 def opened(decision: Decision) -> Event:
     return Event(
         decision.opened_at,
-        _("%s asked everyone to decide") % decision.opened_by.person.name,
+        _("%s asked everyone to decide") % getattr(decision, "opened_by_name", ""),
         day(decision.opened_at),
     )
 
 
-def objections(positions: Sequence[Position]) -> list[Event]:
+def objections(positions: Sequence[Said]) -> list[Event]:
     return [
         Event(
             position.at,
-            _("%(name)s objected: “%(words)s”")
-            % {"name": position.membership.person.name, "words": quoted(position.reason)},
+            _("%(name)s objected: “%(words)s”") % {"name": position.name, "words": quoted(position.reason)},
             " · ".join([objection_end(position), *through(position), day(position.at)]),
         )
         for position in positions
-        if hasattr(position, "objection")
+        if position.objection_id is not None
     ]
 
 
-def through(position: Position) -> list[str]:
+def through(position: Said) -> list[str]:
     return [] if position.via == Via.ONLINE else [str(Via(position.via).label)]
 
 
-def objection_end(position: Position) -> str:
+def objection_end(position: Said) -> str:
     """What became of an objection, in words."""
-    objection = position.objection
-    if objection.met_by_id is not None:
+    if position.met_by is not None:
         return _("Met by a change of the wording")
-    if objection.withdrawn_at is None:
+    if position.withdrawn_at is None:
         return _("Still stands")
     return _("They changed their mind") if position.replaced_at else _("Taken back by them")
 
@@ -127,23 +135,19 @@ class Ended:
     answer: str
 
 
-def ended_objections(positions: Sequence[Position]) -> list[Ended]:
+def ended_objections(positions: Sequence[Said]) -> list[Ended]:
     """Every objection of the decision, the oldest first."""
     return [
         Ended(
-            position.membership.person.name,
+            position.name,
             position.reason,
             objection_end(position),
-            "missing" if stands(position) else "done",
-            position.objection.answer,
+            "missing" if position.stands else "done",
+            position.answer or "",
         )
         for position in positions
-        if hasattr(position, "objection")
+        if position.objection_id is not None
     ]
-
-
-def stands(position: Position) -> bool:
-    return position.objection.met_by_id is None and position.objection.withdrawn_at is None
 
 
 def changes(wordings: Sequence[Wording]) -> list[Event]:
@@ -158,21 +162,21 @@ def changes(wordings: Sequence[Wording]) -> list[Event]:
     ]
 
 
-def settled(decision: Decision, told: Told) -> list[Event]:
+def settled(decision: Decision, standing: Standing) -> list[Event]:
     outcome, response = outcome_of(decision), response_of(decision)
     events = []
     if outcome is not None:
         result = _("Decided: %s") if outcome.result == outcome.Result.AGREED else _("Not agreed: %s")
         events.append(Event(outcome.recorded_at, result % quoted(outcome.decided), day(outcome.recorded_at)))
-        if told.told:
-            count = _("%(told)d of %(owed)d") % {"told": told.told, "owed": told.owed}
+        if standing.told:
+            count = _("%(told)d of %(owed)d") % {"told": standing.told, "owed": standing.owed}
             events.append(Event(outcome.recorded_at, _("People told what came of it"), count))
     if response is not None:
         events.append(
             Event(
                 response.at,
                 _("%(name)s answered: %(answer)s")
-                % {"name": response.by.name, "answer": response.get_answer_display()},
+                % {"name": getattr(decision, "answered_by_name", ""), "answer": response.get_answer_display()},
                 day(response.at),
             )
         )

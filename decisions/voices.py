@@ -3,14 +3,18 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from decisions.dates import short_day
 from decisions.models import Decision, Position
 from decisions.standing import Standing
 from projects.models import Membership, Via
-from projects.table import GroupAtTable
+from projects.table import GroupAtTable, shape_of
 
 NAMES = 40  # names in one line; beyond that, how many more
 
@@ -21,7 +25,6 @@ class Voice:
 
     name: str
     stance: str
-    key: str
     reason: str
     details: str
 
@@ -36,6 +39,15 @@ class GroupVoices:
     waiting: list[str] = field(default_factory=list)
 
     @property
+    def voices_as_list(self) -> SafeString:
+        """The items of the list. Joined here rather than in the template: there can be hundreds."""
+        return format_html_join(
+            "",
+            '<li><strong>{} {}</strong>{}<p class="quiet">{}</p></li>',
+            ((each.name, each.stance, quote(each.reason), each.details) for each in self.voices),
+        )
+
+    @property
     def consented(self) -> str:
         return some_names(self.names, len(self.names))
 
@@ -48,65 +60,112 @@ class GroupVoices:
         return some_names(self.waiting, missing) if self.waiting else str(missing)
 
 
+def quote(reason: str) -> SafeString | str:
+    return format_html("<blockquote><p>{}</p></blockquote>", linebreaksbr(reason)) if reason else ""
+
+
 def some_names(names: Sequence[str], total: int) -> str:
     shown = ", ".join(names[:NAMES])
     more = total - min(len(names), NAMES)
     return _("%(names)s and %(more)d more") % {"names": shown, "more": more} if more > 0 else shown
 
 
-def positions_of(decision: Decision) -> list[Position]:
+class Said(NamedTuple):
+    """One position, flat: what the page needs of it and no more."""
+
+    membership_id: int
+    person_id: int
+    name: str
+    group_key: str
+    group_position: int
+    stance: str
+    reason: str
+    at: dt.datetime
+    via: str
+    entered_by_id: int
+    entered_by: str
+    wording: int
+    replaced_at: dt.datetime | None
+    objection_id: int | None
+    met_by: int | None
+    withdrawn_at: dt.datetime | None
+    answer: str | None
+
+    @property
+    def stands(self) -> bool:
+        """Is it an objection that nothing has met and that its owner has not taken back?"""
+        return self.objection_id is not None and self.met_by is None and self.withdrawn_at is None
+
+    @property
+    def by_hand(self) -> bool:
+        return self.via != Via.ONLINE or self.entered_by_id != self.person_id
+
+
+COLUMNS = (
+    "membership_id",
+    "membership__person_id",
+    "membership__person__name",
+    "group__key",
+    "group__position",
+    "stance",
+    "reason",
+    "at",
+    "via",
+    "entered_by_id",
+    "entered_by__name",
+    "wording__number",
+    "replaced_at",
+    "objection__pk",
+    "objection__met_by_id",
+    "objection__withdrawn_at",
+    "objection__answer",
+)
+
+
+def positions_of(decision: Decision) -> list[Said]:
     """Every position on every wording, in the order in which they were taken. One query."""
-    return list(
-        decision.positions.select_related("membership__person", "group", "entered_by", "objection", "wording").order_by(
-            "at", "pk"
-        )
-    )
+    return [Said(*row) for row in decision.positions.order_by("at", "pk").values_list(*COLUMNS)]
 
 
 def voices_of(
-    standing: Standing, positions: Iterable[Position], silent: Iterable[Membership], current: int
+    standing: Standing, positions: Iterable[Said], silent: Iterable[Membership], current: int
 ) -> list[GroupVoices]:
     """By group, in the groups' order. `current` is the number of the wording that positions are taken on now."""
-    groups = {(group.shape, group.name): GroupVoices(group) for group in standing.groups if group.total}
+    groups = {group.shape: GroupVoices(group) for group in standing.groups if group.total}
     for trail in trails(positions):
         last = trail[-1]
-        place = groups.get((last.group.shape, last.group.name))
+        place = groups.get(shape_of(last.group_key, last.group_position))
         if place is None:
             continue
-        older = last.wording.number < current
+        older = last.wording < current
         if only_consents(trail) and not older:
-            place.names.append(last.membership.person.name)
+            place.names.append(last.name)
         else:
             place.voices.append(voice(trail, older=older))
     for seat in silent:
-        if place := groups.get((seat.group.shape, seat.group.name)):
+        if place := groups.get(seat.group.shape):
             place.waiting.append(seat.person.name)
     return list(groups.values())
 
 
-def trails(positions: Iterable[Position]) -> list[list[Position]]:
+def trails(positions: Iterable[Said]) -> list[list[Said]]:
     """Each partner's positions, the last one last; the partner who spoke first comes first."""
-    trail: dict[int, list[Position]] = {}
+    trail: dict[int, list[Said]] = {}
     for position in positions:
         trail.setdefault(position.membership_id, []).append(position)
     return list(trail.values())
 
 
-def only_consents(trail: Sequence[Position]) -> bool:
+def only_consents(trail: Sequence[Said]) -> bool:
     """Nothing to read here but a name: they consented online, always, and gave no reason."""
-    return all(each.stance == Position.Stance.CONSENT and not each.reason and not by_hand(each) for each in trail)
+    return all(each.stance == Position.Stance.CONSENT and not each.reason and not each.by_hand for each in trail)
 
 
-def by_hand(position: Position) -> bool:
-    return position.via != Via.ONLINE or position.entered_by_id != position.membership.person_id
-
-
-def voice(trail: Sequence[Position], *, older: bool) -> Voice:
+def voice(trail: Sequence[Said], *, older: bool) -> Voice:
     last = trail[-1]
     return Voice(
-        name=last.membership.person.name,
+        name=last.name,
         stance=STANCES[Position.Stance(last.stance)](),
-        key=last.stance,
         reason=last.reason,
         details=" · ".join(details(trail, older=older)),
     )
@@ -124,21 +183,21 @@ BEFORE = {
 }
 
 
-def details(trail: Sequence[Position], *, older: bool) -> list[str]:
+def details(trail: Sequence[Said], *, older: bool) -> list[str]:
     last = trail[-1]
     words = [short_day(last.at)]
     if older:
-        words.append(_("on version %d, asked again") % last.wording.number)
-    if by_hand(last):
+        words.append(_("on version %d, asked again") % last.wording)
+    if last.by_hand:
         words.append(provenance(last))
     if len(trail) > 1 and trail[0].stance != last.stance:
         words.append(BEFORE[Position.Stance(trail[0].stance)]())
     return words
 
 
-def provenance(position: Position) -> str:
+def provenance(position: Said) -> str:
     """ "by phone, entered by Amina Yusuf"."""
-    return _("%(via)s, entered by %(name)s") % {"via": Via(position.via).label, "name": position.entered_by.name}
+    return _("%(via)s, entered by %(name)s") % {"via": Via(position.via).label, "name": position.entered_by}
 
 
 def silent_seats(decision: Decision, standing: Standing, *, now: dt.datetime) -> list[Membership]:

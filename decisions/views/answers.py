@@ -15,7 +15,7 @@ from decisions.models import Feedback
 from decisions.permissions import decision_for
 from decisions.standing import standing
 from decisions.state import outcome_of, waits_for_answer
-from decisions.views.common import SignedIn, project_context, sent, told_of
+from decisions.views.common import SignedIn, project_context, sent
 from participants.refusals import Refused
 
 AT_ONCE = 20  # people on one form: more would be too long to write and to send
@@ -46,7 +46,7 @@ def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
             form=form,
             outcome=outcome,
             more=more,
-            told=told_of(found.decision),
+            standing=standing(found.decision, now=timezone.now()),
             on_the_way=on_the_way(outcome.pk),
         ),
     )

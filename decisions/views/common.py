@@ -6,7 +6,6 @@ from django.http import HttpRequest, QueryDict
 
 from decisions.models import Decision
 from decisions.permissions import DecisionSeat
-from decisions.state import Told
 from participants.models import Person
 
 PER_PAGE = 25
@@ -26,11 +25,6 @@ def sent(request: HttpRequest) -> QueryDict | None:
 def page_of(decisions: QuerySet[Decision], number: str | None) -> Page[Decision]:
     """The page asked for; the first or last one for a number that isn't there."""
     return Paginator(decisions, PER_PAGE).get_page(number if number and len(number) < 9 else 1)
-
-
-def told_of(decision: Decision) -> Told:
-    """How many have been told; for decisions fetched with `with_told`."""
-    return Told(getattr(decision, "told", 0), getattr(decision, "owed", 0))
 
 
 def project_context(found: DecisionSeat, **more: object) -> dict[str, object]:

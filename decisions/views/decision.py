@@ -19,8 +19,8 @@ from decisions.permissions import DecisionSeat, decision_for
 from decisions.standing import standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
 from decisions.trail import contributions_of, ended_objections, trail_of
-from decisions.views.common import SignedIn, project_context, sent, told_of
-from decisions.voices import positions_of, silent_seats, voices_of
+from decisions.views.common import SignedIn, project_context, sent
+from decisions.voices import Said, positions_of, silent_seats, voices_of
 from participants.refusals import Refused
 from participants.times import day
 
@@ -39,29 +39,29 @@ def page_context(found: DecisionSeat, form: PositionForm | None, *, now: dt.date
     """Everything on the page. Six queries of its own, however many took part."""
     decision = found.decision
     wordings, positions = list(decision.wordings.all()), positions_of(decision)
-    table, told, contributions = standing(decision, now=now), told_of(decision), contributions_of(decision)
+    table, contributions = standing(decision, now=now), contributions_of(decision)
     current, open_now, outcome = wordings[-1], is_open(decision, now), outcome_of(decision)
     mine = own_position(found, positions)
     wanted = outcome is not None and waits_for_answer(decision, outcome)
     may_answer = open_now and found.can("take_position")
     return project_context(
         found,
-        state=state_of(decision, table, told, now=now),
+        state=state_of(decision, table, now=now),
         open_now=open_now,
         standing=table,
         wording=current,
         wording_before=wordings[-2] if len(wordings) > 1 else None,
         mine=mine,
-        look_again=mine is not None and mine.wording_id != current.pk,
+        look_again=mine is not None and mine.wording != current.number,
+        my_stance=Position.Stance(mine.stance).label if mine else "",
         my_objections=own_objections(mine, positions) if may_answer else [],
         form=form or (position_form(mine, current.number) if may_answer else None),
         may_answer=may_answer,
         groups=voices_of(table, positions, silent_seats(decision, table, now=now), current.number),
-        trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, told=told),
+        trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, standing=table),
         objections=ended_objections(positions),
         outcome=outcome,
         **words_of(decision),
-        told=told,
         response=response_of(decision),
         answer_wanted=wanted,
         answer_state=waiting(outcome, now) if outcome is not None and wanted else None,
@@ -79,11 +79,14 @@ def words_of(decision: Decision) -> dict[str, str]:
     if decision.review_on:
         words["review_on"] = _("to look at again on %s") % day(decision.review_on)
     if response is not None:
-        words["answered_on"] = _("%(name)s, %(day)s") % {"name": response.by.name, "day": day(response.at)}
+        words["answered_on"] = _("%(name)s, %(day)s") % {
+            "name": getattr(decision, "answered_by_name", ""),
+            "day": day(response.at),
+        }
     return words
 
 
-def own_position(found: DecisionSeat, positions: list[Position]) -> Position | None:
+def own_position(found: DecisionSeat, positions: list[Said]) -> Said | None:
     """The last position of the person who reads the page."""
     if found.seat.membership is None:
         return None
@@ -91,23 +94,15 @@ def own_position(found: DecisionSeat, positions: list[Position]) -> Position | N
     return own[-1] if own else None
 
 
-def own_objections(mine: Position | None, positions: list[Position]) -> list[Objection]:
+def own_objections(mine: Said | None, positions: list[Said]) -> list[Said]:
     """Their own objections that still stand, so that they can take them back."""
-    return [
-        each.objection
-        for each in positions
-        if mine is not None
-        and each.membership_id == mine.membership_id
-        and hasattr(each, "objection")
-        and each.objection.met_by_id is None
-        and each.objection.withdrawn_at is None
-    ]
+    return [each for each in positions if mine and each.membership_id == mine.membership_id and each.stands]
 
 
-def position_form(mine: Position | None, wording: int) -> PositionForm:
+def position_form(mine: Said | None, wording: int) -> PositionForm:
     """Filled in with what they said on this wording, so that they can change it."""
     initial: dict[str, Any] = {"wording": wording}
-    if mine is not None and mine.wording.number == wording:
+    if mine is not None and mine.wording == wording:
         initial |= {"stance": mine.stance, "reason": mine.reason}
     return PositionForm(initial=initial)
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
-from decisions.permissions import RIGHTS, with_told
+from decisions.permissions import RIGHTS
 from decisions.rows import rows_of
 from decisions.sifting import STATE_NAMES, in_order, states
 from decisions.views.common import SignedIn, page_of
@@ -21,7 +21,7 @@ def decisions(request: SignedIn, slug: str) -> HttpResponse:
     conditions = states(now)
     state = request.GET.get("state", "")
     found = Decision.objects.filter(conditions.get(state, conditions["all"]), project=seat.project)
-    page = page_of(in_order(with_told(found.select_related("stage", "outcome", "response"))), request.GET.get("page"))
+    page = page_of(in_order(found.select_related("stage", "outcome", "response")), request.GET.get("page"))
     for decision in page:
         decision.project = seat.project
     return render(

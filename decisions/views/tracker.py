@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from decisions.models import Decision
-from decisions.permissions import commissioned_by, with_told
+from decisions.permissions import commissioned_by
 from decisions.rows import rows_of
 from decisions.sifting import SORT_NAMES, STATE_NAMES
 from decisions.tracking import Sieve, figures, sieve_of, sifted
@@ -27,7 +27,7 @@ def tracker(request: SignedIn) -> HttpResponse:
         raise PermissionDenied
     sieve = sieve_of(request.GET, now=now)
     decisions = Decision.objects.filter(project__in=[pk for pk, _name in projects])
-    found = with_told(decisions.select_related("project", "stage", "outcome", "response"))
+    found = decisions.select_related("project", "stage", "outcome", "response")
     page = page_of(sifted(found, sieve, now=now), request.GET.get("page"))
     return render(
         request,
