@@ -7,47 +7,49 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from projects.models import Involvement, PartnerGroup, Project, Stage
+from projects.models import Involvement, PartnerGroup, Project, Stage, ledgers
 
+BITS = {
+    Involvement.Kind.ATTENDED: ledgers.CAME,
+    Involvement.Kind.CONTRIBUTED: ledgers.SAID,
+    Involvement.Kind.DECIDED: ledgers.DECIDED,
+    Involvement.Kind.TOLD: ledgers.TOLD,
+}  # in the order in which a cell says them
 TOOK_PART = (Involvement.Kind.ATTENDED, Involvement.Kind.CONTRIBUTED, Involvement.Kind.DECIDED)
-ON_MAP = (*TOOK_PART, Involvement.Kind.TOLD)  # in the order in which a cell says them
+ON_MAP = tuple(BITS)
 
-# A partner belongs to a stage if they were one at any time while it was open, or took part in it; they count in the
-# group that was theirs then. Observers are not partners, but what they did is a fact all the same.
+# A partner belongs to a stage if they were one at any time while it was open, or took part in it; who took part counts
+# in the group that was theirs then. Observers are not partners, but what they did is a fact all the same.
 COUNTS = """
-WITH seat AS (
-    SELECT stage.id AS stage_id, membership.group_id, membership.id AS membership_id, NULL AS kind
-    FROM projects_stage stage
-    LEFT JOIN projects_stageclosure closure ON closure.stage_id = stage.id
-    JOIN projects_membership membership
-      ON membership.project_id = stage.project_id
-     AND membership.role <> 'observer'
-     AND membership.joined_at IS NOT NULL
-     AND (closure.closed_at IS NULL OR membership.joined_at < closure.closed_at)
-     AND (membership.left_at IS NULL OR membership.left_at > stage.began_at)
-    WHERE stage.project_id = %(project)s
-      AND stage.began_at IS NOT NULL
-      AND NOT EXISTS (
-          SELECT FROM projects_involvement fact
-          WHERE fact.stage_id = stage.id
-            AND fact.membership_id = membership.id
-            AND fact.group_id <> membership.group_id
-            AND fact.kind = ANY(%(took_part)s)
-      )
-    UNION ALL
-    SELECT stage_id, group_id, membership_id, kind
-    FROM projects_involvement
-    WHERE project_id = %(project)s AND kind = ANY(%(on_map)s)
+WITH stage AS (
+    SELECT stage.id, stage.began_at, closure.closed_at
+    FROM projects_stage stage LEFT JOIN projects_stageclosure closure ON closure.stage_id = stage.id
+    WHERE stage.project_id = %(project)s AND stage.began_at IS NOT NULL
+), active AS (
+    SELECT stage_id, group_id, count(*) FILTER (WHERE kinds & %(took_part)s <> 0) AS people, bit_or(kinds) AS kinds
+    FROM projects_presence WHERE project_id = %(project)s GROUP BY stage_id, group_id
+), silent AS (
+    SELECT stage.id AS stage_id, membership.group_id, count(*) AS people
+    FROM stage JOIN projects_membership membership
+        ON membership.project_id = %(project)s AND membership.role <> 'observer'
+        AND membership.joined_at < COALESCE(stage.closed_at, 'infinity')
+        AND COALESCE(membership.left_at, 'infinity') > stage.began_at
+    WHERE NOT EXISTS (
+        SELECT FROM projects_presence presence
+        WHERE presence.stage_id = stage.id AND presence.membership_id = membership.id
+            AND presence.kinds & %(took_part)s <> 0
+    )
+    GROUP BY stage.id, membership.group_id
 )
-SELECT grp.*,
-       seat.stage_id AS in_stage,
-       count(DISTINCT seat.membership_id) FILTER (WHERE seat.kind IS DISTINCT FROM 'told') AS partners,
-       count(DISTINCT seat.membership_id) FILTER (WHERE seat.kind = ANY(%(took_part)s)) AS took_part,
-       array_agg(DISTINCT seat.kind) FILTER (WHERE seat.kind IS NOT NULL) AS kinds
+SELECT grp.*, stage.id AS in_stage,
+    COALESCE(active.people, 0) AS took_part,
+    COALESCE(active.people, 0) + COALESCE(silent.people, 0) AS partners,
+    COALESCE(active.kinds, 0) AS kinds
 FROM projects_partnergroup grp
-LEFT JOIN seat ON seat.group_id = grp.id
+LEFT JOIN stage ON true
+LEFT JOIN active ON active.stage_id = stage.id AND active.group_id = grp.id
+LEFT JOIN silent ON silent.stage_id = stage.id AND silent.group_id = grp.id
 WHERE grp.project_id = %(project)s
-GROUP BY grp.id, seat.stage_id
 ORDER BY grp.position
 """
 
@@ -141,11 +143,11 @@ def involvement_map(project: Project) -> InvolvementMap:
     stages = tuple(project.stages.select_related("closure").order_by("position"))
     groups: dict[int, PartnerGroup] = {}
     counted: dict[tuple[int, int], tuple[int, int, tuple[Involvement.Kind, ...]]] = {}
-    facts = {"project": project.pk, "took_part": list(TOOK_PART), "on_map": list(ON_MAP)}
+    facts = {"project": project.pk, "took_part": sum(BITS[kind] for kind in TOOK_PART)}
     group: Any  # with what COUNTS adds to its row
     for group in PartnerGroup.objects.raw(COUNTS, facts):
         groups.setdefault(group.pk, group)
-        kinds = tuple(kind for kind in ON_MAP if kind in (group.kinds or ()))
+        kinds = tuple(kind for kind, bit in BITS.items() if group.kinds & bit)
         counted[group.in_stage, group.pk] = (group.took_part, group.partners, kinds)
     rows = (
         Row(group, tuple(Cell(stage, group, *counted.get((stage.pk, group.pk), ())) for stage in stages))

@@ -1,5 +1,5 @@
 from projects.models.contribution import Contribution
-from projects.models.ledgers import HistoryEntry, Involvement, Via
+from projects.models.ledgers import HistoryEntry, Involvement, Presence, Via
 from projects.models.membership import Invitation, Membership, Supporter, new_code
 from projects.models.organisation import Organisation, OrganisationRole
 from projects.models.partner_import import PartnerImport
@@ -18,6 +18,7 @@ __all__ = [
     "OrganisationRole",
     "PartnerGroup",
     "PartnerImport",
+    "Presence",
     "Project",
     "SessionAnswer",
     "Stage",

@@ -1,5 +1,6 @@
 """The two ledgers: who took part, and what happened. Both are append-only by trigger."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,23 @@ class Via(models.TextChoices):
     SESSION = "session", _("in a session")
     PHONE = "phone", _("by phone")
     PAPER = "paper", _("on paper")
+
+
+# Each way of taking part is one bit of `Presence.kinds`.
+CAME, SAID, DECIDED, TOLD = 1, 2, 4, 8
+
+KEEP_PRESENCE = """
+bit := CASE NEW.kind WHEN 'attended' THEN 1 WHEN 'contributed' THEN 2 WHEN 'decided' THEN 4 ELSE 8 END;
+IF NOT EXISTS (
+    SELECT FROM projects_presence
+    WHERE stage_id = NEW.stage_id AND membership_id = NEW.membership_id AND group_id = NEW.group_id AND kinds & bit <> 0
+) THEN
+    INSERT INTO projects_presence (project_id, stage_id, group_id, membership_id, kinds)
+    VALUES (NEW.project_id, NEW.stage_id, NEW.group_id, NEW.membership_id, bit)
+    ON CONFLICT (stage_id, membership_id, group_id) DO UPDATE SET kinds = projects_presence.kinds | bit;
+END IF;
+RETURN NULL;
+"""
 
 
 class Involvement(models.Model):
@@ -44,11 +62,45 @@ class Involvement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["membership", "stage", "kind", "about"], name="involvement_fact_once")
         ]
-        indexes = [models.Index(fields=["project", "stage", "group", "kind", "membership"], name="involvement_map")]
-        triggers = append_only("involvement")
+        indexes = [
+            models.Index(fields=["project", "stage", "group", "kind", "membership"], name="involvement_map"),
+            models.Index(fields=["project", "-at", "-id"], name="involvement_of_project"),
+        ]
+        triggers = [
+            *append_only("involvement"),
+            pgtrigger.Trigger(
+                name="involvement_presence",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.kind <> 'accepted'"),
+                declare=[("bit", "smallint")],
+                func=KEEP_PRESENCE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.kind} {self.about}"
+
+
+class Presence(models.Model):
+    """The sum of one partner's facts in one stage and group, kept by a trigger on `Involvement`; nobody else writes it.
+
+    A large project has hundreds of facts for each partner; the map and the gate read this row instead of them.
+    """
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="presences")
+    stage = models.ForeignKey("projects.Stage", models.CASCADE, related_name="+")
+    group = models.ForeignKey("projects.PartnerGroup", models.CASCADE, related_name="+")
+    membership = models.ForeignKey("projects.Membership", models.CASCADE, related_name="+")
+    kinds = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "membership", "group"], name="presence_once_per_stage_and_group")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} in {self.stage_id}"
 
 
 class HistoryEntry(models.Model):
