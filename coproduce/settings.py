@@ -140,6 +140,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "60/m/ip,600/d/ip,3/m/key,8/h/key,20/d/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("BEHIND_PROXY") == "1" else 0
+MFA_ADAPTER = "participants.passkeys.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole workshop behind one address

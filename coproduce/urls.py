@@ -1,9 +1,13 @@
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.urls import include, path
 
 from coproduce.views import desk, gallery, health, home, outbox, overview, pages, start
 
+for model in (EmailAddress, Authenticator):
+    admin.site.unregister(model)  # addresses stand on Person; a passkey is its owner's alone
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # nobody has a password
 
 urlpatterns = [

@@ -19,6 +19,8 @@ def personal(get_response: Answer) -> Answer:
             return get_response(request)
         with translation.override(person.language), timezone.override(person.zone):
             request.LANGUAGE_CODE = translation.get_language()
-            return get_response(request)
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", person.language)
+            return response
 
     return answer

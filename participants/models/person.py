@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from participants.phones import takes_texts
+
 
 class ReachBy(models.TextChoices):
     """How a person likes to be reached."""
@@ -68,7 +70,7 @@ class PersonManager(BaseUserManager["Person"]):
 
         Families share phones. Where several people share a number nobody is taken for another: they get no code.
         """
-        found = list(self.filter(phone=phone, is_active=True)[:2]) if phone else []
+        found = list(self.filter(phone=phone, is_active=True)[:2]) if takes_texts(phone) else []
         return found[0] if len(found) == 1 and not found[0].email else None
 
 
