@@ -92,13 +92,16 @@ def unanswered(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Invita
 
 
 def gone_quiet(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Membership]:
-    """Partners of whom nothing was heard for four weeks: a person to call. Being told something is not taking part."""
+    """Partners of whom nothing was heard for four weeks: people to call, while a stage of their project is open.
+
+    Being told something is not taking part. Facilitators are left out: they read this.
+    """
     since = now - QUIET_AFTER
     lately = Involvement.objects.filter(membership=OuterRef("pk"), at__gt=since).exclude(kind=Involvement.Kind.TOLD)
+    open_stage = Stage.objects.filter(project=OuterRef("project"), began_at__isnull=False, closure=None)
     return (
         Membership.objects.partners()
-        .exclude(role=Membership.Role.OBSERVER)
-        .filter(project__in=projects, joined_at__lte=since)
+        .filter(Exists(open_stage), project__in=projects, role=Membership.Role.PARTNER, joined_at__lte=since)
         .exclude(Exists(lately))
         .select_related("person", "group", "project")
         .order_by("joined_at", "pk")
