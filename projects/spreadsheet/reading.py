@@ -62,7 +62,7 @@ def text_of(data: bytes) -> str:
     if wide := wide_encoding(data[:4096]):
         return data.decode(wide, errors="replace")
     strange = sum(data[:65536].count(sign) for sign in (*range(9), *range(14, 32)))
-    if strange * 50 > len(data[:65536]):
+    if strange > max(4, len(data[:65536]) // 50):
         raise Refused(_("This is not a spreadsheet that we can read. Save it as .csv or .xlsx and choose that."))
     try:
         return data.decode("utf-8")
