@@ -1,11 +1,13 @@
 """What is measured in the process, on one database: `python -m coproduce.bench.inside S` prints it as JSON."""
 
 import json
+import os
 import sys
 from typing import Any
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coproduce.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

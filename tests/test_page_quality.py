@@ -1,0 +1,93 @@
+"""Every page of the running app: valid HTML, no barriers in any theme and width, nothing sideways at 320 px."""
+
+import json
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.fixtures.app import ROOT, App, Stop
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+THEMES = ("dark", "cream", "contrast", "system")
+WIDTHS = (360, 1280)
+COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+WEAR = "theme => { document.documentElement.dataset.theme = theme; }"
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FEEDS = ("healthz", "readyz")  # for machines, not for people
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(context: BrowserContext, app: App, stop: Stop) -> None:
+    context.clear_cookies()
+    if stop.session:
+        context.add_cookies([{"name": "sessionid", "value": stop.session, "url": app.url}])
+
+
+def visited(page: Page, app: App, tour: list[Stop], width: int) -> Iterator[Stop]:
+    """Open one page after the other at a width, as the person who may read it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    for stop in tour:
+        if stop.name not in FEEDS:
+            sign_in(page.context, app, stop)
+            page.goto(app.at(stop.path))
+            yield stop
+
+
+def violations(page: Page, options: dict[str, object] | None = None) -> list[str]:
+    report = Axe().run(page, options=options).response
+    return [f"{rule['id']}: {node['target']}" for rule in report["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_barrier_on_any_page_in_any_theme(app: App, tour: list[Stop], page: Page, width: int) -> None:
+    """Everything in the light theme; in the others what a theme can change: the colours."""
+    found = {}
+    for stop in visited(page, app, tour, width):
+        page.evaluate(WEAR, "light")
+        found[stop.name, "light"] = violations(page)
+        for theme in THEMES:
+            page.evaluate(WEAR, theme)
+            found[stop.name, theme] = violations(page, COLOURS)
+    assert {where: barriers for where, barriers in found.items() if barriers} == {}
+
+
+def test_nothing_scrolls_sideways_on_the_narrowest_screen(app: App, tour: list[Stop], page: Page) -> None:
+    too_wide = {stop.name: by for stop in visited(page, app, tour, 320) if (by := page.evaluate(SIDEWAYS)) > 0}
+    assert too_wide == {}
+
+
+def test_every_page_is_valid_html(app: App, tour: list[Stop], tmp_path: Path) -> None:
+    for number, stop in enumerate(tour):
+        if stop.name not in FEEDS:
+            (tmp_path / f"{number:03}-{stop.name.replace(':', '-').replace(' ', '-')}.html").write_text(html(app, stop))
+    result = tmp_path / "report.json"
+    command = ["node", "node_modules/.bin/html-validate", "--config", "tests/html-validate.json", "--formatter", "json"]
+    with result.open("w") as out:  # a pipe would lose the end of a long report
+        subprocess.run([*command, str(tmp_path)], cwd=ROOT, stdout=out, check=False)
+    assert [
+        f"{Path(page['filePath']).stem} line {one['line']}: {one['message']}"
+        for page in json.loads(result.read_text())
+        for one in page["messages"]
+    ] == []
+
+
+def html(app: App, stop: Stop) -> str:
+    headers = {"Cookie": f"sessionid={stop.session}"} if stop.session else {}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(app.at(stop.path), headers=headers)) as answer:
+            words: str = answer.read().decode()
+    except urllib.error.HTTPError as error:
+        words = error.read().decode()
+    return words

@@ -1,0 +1,59 @@
+"""Prints the pages of the running demo as JSON: `python -m tests.tour`, in the app's surroundings.
+
+{"cookies": {who: session}, "pages": [[title, path, who]]}. Each page of the access table is visited as the first of the
+cast who may read it; some states that the table has no address for come after.
+"""
+
+import json
+import os
+import sys
+
+import django
+from django.test import Client
+from django.utils import timezone
+
+TOURISTS = ("amina", "farah", "bola", "anonymous")
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coproduce.settings")
+    django.setup()
+    from coproduce.demo.cast import CAST
+    from tests.access import OK, TABLE
+    from tests.addresses import address, names
+    from tests.fixtures.story import told
+
+    world = told(timezone.now())
+    clients = {key: Client() for key in CAST}
+    for key, client in clients.items():
+        client.force_login(world.people[key])
+    pages = []
+    for name, row in sorted(TABLE.items()):
+        who = next((key for key in TOURISTS if row.get and row.get[key] == OK), None)
+        if who and name in names():
+            pages.append((name, address(world, name, row.where), who))
+    settled = world.settled.get_absolute_url()
+    past = world.project.sessions.exclude(attendances=None)[0].get_absolute_url()
+    overview = world.project.get_absolute_url()
+    pages += [
+        ("home of a partner", "/", "bola"),
+        ("home of a supporter", "/", "huw"),
+        ("home of a commissioner", "/", "farah"),
+        ("start page", "/", "anonymous"),
+        ("overview as a partner", overview, "bola"),
+        ("decision as a partner", world.decision.get_absolute_url(), "carys"),
+        ("settled decision", settled, "bola"),
+        ("answer of the commissioner", f"{settled}response", "farah"),
+        ("provisional decision", world.project.decisions.get(number=3).get_absolute_url(), "amina"),
+        ("telling people", f"{world.project.decisions.get(number=3).get_absolute_url()}feedback", "amina"),
+        ("past session", past, "amina"),
+        ("attendance", f"{past}attendance", "amina"),
+        ("page that is not there", "/no-such-page", "amina"),
+        ("page that is not theirs", f"{overview}sessions/new", "bola"),
+    ]
+    cookies = {key: client.cookies["sessionid"].value for key, client in clients.items()}
+    json.dump({"cookies": cookies, "pages": pages}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
