@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from participants.models import Person
 from projects.involvement import ON_MAP, involvement_map
 from projects.permissions import project_for
 from projects.sentences import sentence_for
+from projects.slices import slice_of
 from projects.subjects import subjects_of
 
 A_PAGE = 25
@@ -21,7 +21,7 @@ A_PAGE = 25
 @login_required
 def record(request: HttpRequest, slug: str) -> HttpResponse:
     seat = project_for(cast(Person, request.user), slug, can="see")
-    page = Paginator(seat.project.history.select_related("by"), A_PAGE).get_page(request.GET.get("page"))
+    page = slice_of(seat.project.history.select_related("by"), request.GET.get("page"), A_PAGE)
     subjects = subjects_of(entry.about for entry in page)
     lines = [(entry.at, sentence_for(entry), subjects.get(entry.about)) for entry in page]
     return render(request, "projects/record.html", {"seat": seat, "tab": "record", "page": page, "lines": lines})
@@ -41,7 +41,7 @@ def involvement(request: HttpRequest, slug: str) -> HttpResponse:
     if group:
         facts = facts.filter(group=group)
     found = facts.select_related("membership__person", "group", "stage", "entered_by")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = slice_of(found, request.GET.get("page"), A_PAGE)
     subjects = subjects_of(fact.about for fact in page)
     lines = [(fact, subjects.get(fact.about)) for fact in page]
     context = {"seat": seat, "tab": "overview", "page": page, "lines": lines, "map": whole}

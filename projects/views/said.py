@@ -46,9 +46,11 @@ def said(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def contributions(seat: Seat) -> "QuerySet[Contribution]":
+    """What was said, with no more of each row than the list shows."""
+    people = ("membership__person__name", "entered_by__name")
     return seat.project.contributions.select_related(
         "stage", "session", "membership__person", "membership__group", "entered_by"
-    )
+    ).only("kind", "words", "via", "at", "stage__name", "session__title", "membership__group", *people)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
