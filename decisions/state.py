@@ -55,7 +55,7 @@ def state_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Sta
 def unsettled(decision: Decision, now: dt.datetime) -> State:
     if now < decision.closes_at:
         closes = moment(decision.closes_at)
-        return State("open", _("Open until %s") % closes, "part", _("Say what you think"))
+        return State("open", _("Open until %s") % closes, "part", _("People are answering"))
     return State("closed", _("Closed, outcome to come"), "part", _("The outcome will be written down"))
 
 

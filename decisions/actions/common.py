@@ -4,23 +4,26 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from decisions.models import Decision, Wording
+from decisions.models import Decision, Outcome, Wording
 from participants.models import Person
 from participants.refusals import Refused
 from projects.models import Membership, OrganisationRole, Project
 
 
 def locked(decision: Decision) -> Decision:
-    """The decision as it is now, held until the transaction ends: what changes one decision happens in a row."""
+    """The decision as it is now, held until the transaction ends: what changes one decision happens in a row.
+
+    Its outcome is not fetched along: a row joined while we waited for the lock would be as it was before the wait.
+    """
     return (
         Decision.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("project", "stage", "outcome")
+        .select_related("project", "stage")
         .get(pk=decision.pk)
     )
 
 
 def has_outcome(decision: Decision) -> bool:
-    return hasattr(decision, "outcome")
+    return Outcome.objects.filter(decision=decision).exists()
 
 
 def partner_of(project: Project, person: Person) -> Membership:

@@ -12,13 +12,20 @@ DID = [("yes", _("We did this")), ("no", _("We couldn't"))]
 
 
 class TellForm(forms.Form):
-    """A row per person: what they said, and what came of it. A row without `we_did` waits for another day."""
+    """A row per person: what they said, and what came of it. Who has no word here, own or shared, waits."""
 
     hide_optional = True
 
     def __init__(self, *args: Any, owed: Sequence[Feedback], **options: Any) -> None:
         super().__init__(*args, **options)
         self.owed = owed
+        self.fields["everyone"] = text(
+            _("A word for everyone whose own box stays empty"),
+            most=1000,
+            rows=2,
+            required=False,
+            help_text=_("Leave this empty too, and those people wait until you write to them."),
+        )
         for feedback in owed:
             self.add_row(feedback)
 
@@ -49,12 +56,17 @@ class TellForm(forms.Form):
             Word(
                 feedback.pk,
                 self.cleaned_data[f"said_{feedback.pk}"] or feedback.you_said,
-                self.cleaned_data[f"came_{feedback.pk}"],
+                self.came_of(feedback),
                 self.cleaned_data[f"did_{feedback.pk}"] != "no",
             )
             for feedback in self.owed
-            if self.cleaned_data[f"came_{feedback.pk}"]
+            if self.came_of(feedback)
         ]
+
+    def came_of(self, feedback: Feedback) -> str:
+        own: str = self.cleaned_data[f"came_{feedback.pk}"]
+        shared: str = self.cleaned_data["everyone"]
+        return own or shared
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
