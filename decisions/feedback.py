@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from decisions.models import Feedback, Influence
 from participants.models import Person
 from projects.models import Project
@@ -21,24 +23,38 @@ class Changed:
 
 
 def told_to(person: Person, limit: int = 5) -> list[Changed]:
-    """For Home: the last things that this person was told, newest first. One query."""
-    rows = (
+    """For Home: the last things that changed because of this person, or that they were told, newest first. Two queries.
+
+    What was taken up of their words shows as soon as it is; once they are told what came of the decision, that does.
+    """
+    told = (
         Feedback.objects.filter(membership__person=person, written_at__isnull=False)
         .select_related("outcome__decision__project")
         .order_by("-written_at", "-pk")[:limit]
     )
-    return [
-        Changed(
-            said=row.you_said,
-            came_of_it=row.we_did,
-            did=row.did,
-            question=row.outcome.decision.question,
-            project=row.outcome.decision.project,
-            url=row.outcome.decision.get_absolute_url(),
-            feedback_id=row.pk,
-        )
-        for row in rows
-    ]
+    answered = Feedback.objects.filter(outcome__decision=OuterRef("decision"), membership=OuterRef("membership"))
+    taken_up = (
+        Influence.objects.filter(~Exists(answered), membership__person=person)
+        .exclude(how=Influence.How.NOT)
+        .select_related("decision__project", "contribution", "objection__position")
+        .order_by("-at", "-pk")[:limit]
+    )
+    dated = [(row.written_at, told_in(row)) for row in told]
+    dated += [(row.at, change(row, row.decision.project)) for row in taken_up]
+    return [changed for _at, changed in sorted(dated, key=lambda pair: pair[0], reverse=True)][:limit]
+
+
+def told_in(row: Feedback) -> Changed:
+    decision = row.outcome.decision
+    return Changed(
+        said=row.you_said,
+        came_of_it=row.we_did,
+        did=row.did,
+        question=decision.question,
+        project=decision.project,
+        url=decision.get_absolute_url(),
+        feedback_id=row.pk,
+    )
 
 
 def changed_in(project: Project, limit: int = 3) -> list[Changed]:

@@ -42,6 +42,9 @@ def declare(sentences: Mapping[str, Promise | str]) -> None:
     SENTENCES.update(sentences)
 
 
+TITLES = ("title", "question")
+
+
 class Facts(dict[str, str]):
     """Escaped values for a sentence. The record is for ever: an old entry may lack what a newer sentence asks for."""
 
@@ -49,8 +52,17 @@ class Facts(dict[str, str]):
         return "…"
 
 
-def sentence_for(entry: HistoryEntry) -> SafeString:
-    """The sentence of one history entry, as safe HTML; people's words are escaped on the way in."""
+def sentence_for(entry: HistoryEntry, url: str = "") -> SafeString:
+    """The sentence of one history entry, as safe HTML; people's words are escaped on the way in.
+
+    With the address of what it is about, the title in the sentence leads there.
+    """
     by = entry.by.name if entry.by is not None else _("Coproduce")
     facts = Facts((name, escape(value)) for name, value in {**entry.facts, "by": by}.items())
+    if url:
+        facts |= {name: link(url, facts[name]) for name in TITLES if name in facts}
     return mark_safe(str(SENTENCES.get(entry.verb, entry.verb)).format_map(facts))  # noqa: S308 (escaped above)
+
+
+def link(url: str, title: str) -> str:
+    return f'<a href="{escape(url)}">{title}</a>'

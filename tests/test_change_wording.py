@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 from decisions.actions import change_wording, take_position
+from decisions.feedback import told_to
 from decisions.models import Decision, Influence, Objection, Wording
 from decisions.reminders import waiting_for
 from participants.models import Message, Person
@@ -51,6 +52,16 @@ def test_the_old_words_stay_and_an_objection_is_met_by_the_new_ones(
     assert (objection.met_by, objection.settled_by) == (new, seats["amina"])
     influence = Influence.objects.get()
     assert (influence.membership, influence.how, influence.wording) == (seats["bola"], "taken_up", new)
+
+
+def test_home_shows_at_once_what_changed_because_of_somebody(
+    decision: Decision, objection: Objection, seats: Seats, bola: Person, dev: Person, now: dt.datetime
+) -> None:
+    change(decision, seats, now, meets={objection.pk: "It now says what else a break is for."})
+    [changed] = told_to(bola)
+    assert changed.said == "Rest is not the only reason."
+    assert changed.came_of_it == "It now says what else a break is for."
+    assert told_to(dev) == []
 
 
 def test_an_objection_that_is_not_named_still_stands(

@@ -23,7 +23,8 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     seat = project_for(cast(Person, request.user), slug, can="see")
     page = slice_of(seat.project.history.select_related("by"), request.GET.get("page"), A_PAGE)
     subjects = subjects_of(entry.about for entry in page)
-    lines = [(entry.at, sentence_for(entry), subjects.get(entry.about)) for entry in page]
+    links = {about: subject.url for about, subject in subjects.items()}
+    lines = [(entry.at, sentence_for(entry, links.get(entry.about, ""))) for entry in page]
     return render(request, "projects/record.html", {"seat": seat, "tab": "record", "page": page, "lines": lines})
 
 
