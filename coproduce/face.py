@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -30,6 +31,11 @@ class Face:
     @cached_property
     def display(self) -> Display:
         return display_of(self.request)
+
+    @property
+    def demo(self) -> bool:
+        """Whether the foot offers to be somebody else and to read the outbox."""
+        return bool(settings.DEMO)
 
     @property
     def theme(self) -> str:

@@ -13,6 +13,7 @@ from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from participants import post
 from participants.display import Display
 from participants.fields import Answers
 from participants.models import AccessNeedKind, Person, ReachBy
@@ -61,6 +62,12 @@ class SignInForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": _("Enter your email address or your mobile number.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not post.can_text():
+            self.fields["reach"].label = _("Email address")
+            self.fields["reach"].error_messages["required"] = _("Enter your email address.")
 
     def clean_reach(self) -> str:
         """Fills in what allauth reads: `email` or `phone` in cleaned_data, and `_user`.

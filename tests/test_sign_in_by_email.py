@@ -117,6 +117,13 @@ def test_a_code_works_only_in_the_browser_that_asked(visitor: Client, bola: Pers
     assert not is_in(other)
 
 
+def test_a_wrong_code_can_be_put_right(visitor: Client, bola: Person, mailoutbox: Mails) -> None:
+    ask(visitor, "bola@example.org")
+    visitor.post(CODE, {"code": wrong(code_in(mailoutbox))})
+    visitor.post(CODE, {"code": code_in(mailoutbox)})
+    assert is_in(visitor)
+
+
 def test_after_three_wrong_codes_the_right_one_no_longer_works(
     visitor: Client, bola: Person, mailoutbox: Mails
 ) -> None:
