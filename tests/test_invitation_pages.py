@@ -3,13 +3,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from participants.models import Person
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_again
 from projects.actions.invitations import withdraw_invitation as withdraw
 from projects.codes import find_invitation, grouped
 from projects.guesses import MOST
-from projects.models import Invitation, Membership
+from projects.models import Invitation, Membership, Project
 
 
 @pytest.fixture
@@ -52,10 +53,19 @@ def test_saying_yes_leads_to_what_happens_next(client: Client, url: str, asked: 
     answer = client.post(f"{url}accept", SAYING_YES, follow=True)
     words = answer.content.decode()
     assert "You are part of it now" in words
-    assert 'name="email" value="jean@example.org"' in words
+    assert 'name="reach" value="jean@example.org"' in words
     assert not answer.context["user"].is_authenticated
     asked.refresh_from_db()
     assert asked.state(now) == "joined"
+
+
+def test_the_button_after_the_yes_sends_a_code_and_leads_to_the_project(
+    client: Client, url: str, project: Project
+) -> None:
+    client.post(f"{url}accept", SAYING_YES)
+    sign_in = {"reach": "jean@example.org", "next": project.get_absolute_url()}
+    answer = client.post(reverse("account_login"), sign_in)
+    assert answer["Location"].startswith(reverse("account_confirm_login_code"))
 
 
 def test_a_used_invitation_shows_nobody_elses_address(client: Client, url: str) -> None:

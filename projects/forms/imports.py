@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import PartnerGroup, PartnerImport
@@ -136,11 +137,12 @@ class GroupsForm(forms.Form):
 
 
 def label_of(written: str, count: int, *, alone: bool) -> str:
+    if not written and alone:
+        return gettext("Which group are these people in?")
+    facts = {"word": quoted(written), "count": count}
     if written:
-        return _("“%(word)s” in %(count)s rows") % {"word": quoted(written), "count": count}
-    if alone:
-        return str(_("Which group are these people in?"))
-    return _("No group written in %(count)s rows") % {"count": count}
+        return ngettext("“%(word)s” in %(count)s row", "“%(word)s” in %(count)s rows", count) % facts
+    return ngettext("No group written in %(count)s row", "No group written in %(count)s rows", count) % facts
 
 
 class CommitForm(forms.Form):

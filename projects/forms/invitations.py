@@ -50,7 +50,10 @@ class AcceptForm(NeedsForm):
     """Saying yes, by somebody whose record is not their own yet: is the name right, how to reach them."""
 
     name = forms.CharField(
-        label=_("Your name"), help_text=_("Put it right if we got it wrong."), max_length=200, required=True
+        label=_("Your name"),
+        help_text=_("Put it right if we got it wrong."),
+        max_length=200,
+        error_messages={"required": _("Enter your name.")},
     )
     reach_by = forms.ChoiceField(
         label=_("How do you like to be reached?"), choices=ReachBy.choices, widget=forms.RadioSelect
@@ -119,11 +122,13 @@ class AnswerForThemForm(AcceptKnownForm):
         label=_("What did they say?"),
         choices=[(YES, _("Yes, they want to take part")), (NO, _("No"))],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what they said.")},
     )
     via = forms.ChoiceField(
         label=_("How did they tell you?"),
         choices=[(Via.PHONE, _("By phone")), (Via.PAPER, _("On paper")), (Via.SESSION, _("Face to face"))],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how they told you.")},
     )
 
     field_order = ["answer", "via", "needs", "needs_words"]

@@ -18,8 +18,12 @@ class SearchForm(forms.Form):
 class PartnerForm(forms.Form):
     """One person to invite."""
 
-    name = forms.CharField(label=_("Their name"), max_length=200)
-    group = forms.ChoiceField(label=_("Which group are they in?"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Their name"), max_length=200, error_messages={"required": _("Enter their name.")})
+    group = forms.ChoiceField(
+        label=_("Which group are they in?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose their group.")},
+    )
     role = forms.ChoiceField(
         label=_("What is their part?"),
         choices=[

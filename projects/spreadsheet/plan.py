@@ -75,7 +75,9 @@ class Row:
 
     def remark(self, column: str, sentence: str, cell: str | None) -> Remark:
         shown = visible(self.cells.get(column, "") if cell is None else cell)
-        return Remark(str(FIELDS.get(column, "")), shown[:SHOWN] + ("…" if len(shown) > SHOWN else ""), sentence)
+        return Remark(
+            str(FIELDS.get(column, _("The row"))), shown[:SHOWN] + ("…" if len(shown) > SHOWN else ""), sentence
+        )
 
     @property
     def by_post(self) -> bool:
@@ -94,9 +96,10 @@ class Plan:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How many rows have each fate; "post" and "noted" count those of them that join."""
+        """How many rows have each fate; of those that join, how many by "post", by "call", and with a note."""
         counts = Counter(row.fate.value for row in self.rows)
         counts["post"] = sum(row.by_post for row in self.joining)
+        counts["call"] = sum(row.reach_by == ReachBy.PHONE for row in self.joining)
         counts["noted"] = sum(bool(row.notes) for row in self.joining)
         counts["joining"] = len(self.joining)
         return counts

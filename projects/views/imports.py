@@ -153,7 +153,12 @@ def preview(request: HttpRequest, seat: Seat, table: PartnerImport, form: Commit
     show = request.GET.get("show", "")
     show = show if show in SHOWS else "doubtful" if any(row.doubtful for row in plan.rows) else "all"
     page = Paginator(chosen(plan, show), A_PAGE).get_page(request.GET.get("page"))
-    facts = {"form": form, "plan": plan, "counts": plan.counts, "page": page, "show": show}
+    shows = [
+        ("doubtful", _("rows to look at"), len(chosen(plan, "doubtful"))),
+        ("joining", _("people who join"), len(plan.joining)),
+        ("all", _("rows in all"), len(plan.rows)),
+    ]
+    facts = {"form": form, "plan": plan, "counts": plan.counts, "page": page, "show": show, "shows": shows}
     return render(request, "projects/import/preview.html", {**frame(seat, table), **facts})
 
 
