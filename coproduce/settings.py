@@ -146,7 +146,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole workshop behind one address
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+# Welsh joins once its catalogue is whole and a Welsh speaker has read it: half a page in Welsh helps nobody.
+LANGUAGES = [("en-gb", "English")]
 LOCALE_PATHS = [BASE_DIR / "coproduce" / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -64,18 +64,18 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
         send_words(template_prefix, email, context)
 
     def send_verification_code_sms(self, user: Person, phone: str, code: str, **_facts: Any) -> None:
-        text_words("code", phone, user.language, code=code)
+        text_words("code", phone, user.reads, code=code)
 
     def send_unknown_account_sms(self, phone: str, **_facts: Any) -> None:
         """Tell a phone that we know why no code comes. One that we don't know gets nothing: texts cost money."""
         sharing = Person.objects.filter(phone=phone, is_active=True)
         if not takes_texts(phone) or not sharing:
             return
-        text_words("shared" if len(sharing) > 1 else "by_email", phone, sharing[0].language)
+        text_words("shared" if len(sharing) > 1 else "by_email", phone, sharing[0].reads)
 
     def send_notification_mail(self, template_prefix: str, user: Person, *_more: Any, **_facts: Any) -> None:
         """Passkeys that came or went."""
-        with translation.override(user.language):
+        with translation.override(user.reads):
             added = template_prefix.endswith("webauthn_added")
             tell_change(user, gettext("A passkey was added.") if added else gettext("A passkey was removed."))
 
@@ -90,7 +90,7 @@ def tell_change(person: Person, what: str, *, email: str | None = None, phone: s
     if email := email or person.email:
         send_words("account/email/changed", email, {"what": what})
     elif takes_texts(phone or person.phone):
-        text_words("changed", phone or person.phone, person.language, what=what)
+        text_words("changed", phone or person.phone, person.reads, what=what)
 
 
 def tell_stranger(email: str) -> None:
@@ -101,7 +101,7 @@ def tell_stranger(email: str) -> None:
 def send_words(template: str, email: str, facts: dict[str, Any]) -> None:
     """Send `<template>_subject.txt` and `_message.txt` to one address, in the language of its person."""
     person = Person.objects.by_email(email)
-    with translation.override(person.language if person else translation.get_language()):
+    with translation.override(person.reads if person else translation.get_language()):
         context = facts | {"person": person, "site_url": settings.SITE_URL}
         subject = render_to_string(f"{template}_subject.txt", context)
         text = render_to_string(f"{template}_message.txt", context)

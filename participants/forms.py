@@ -149,6 +149,7 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]  # Django has none
             "preferred_name": _("On pages and in messages. If you leave it empty we use your first name."),
             "address": _("For letters. Leave it empty if you want none."),
             "reach_by": _("For news and reminders. You can read everything here too."),
+            "language": _("What you prefer at meetings. Our pages and messages are in English only so far."),
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),

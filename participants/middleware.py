@@ -17,10 +17,10 @@ def personal(get_response: Answer) -> Answer:
         person = request.user
         if not isinstance(person, Person):
             return get_response(request)
-        with translation.override(person.language), timezone.override(person.zone):
+        with translation.override(person.reads), timezone.override(person.zone):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
-            response.headers.setdefault("Content-Language", person.language)
+            response.headers.setdefault("Content-Language", person.reads)
             return response
 
     return answer

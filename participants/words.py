@@ -56,7 +56,7 @@ def words_to_say(message: Message) -> tuple[str, str]:
 def as_reader(message: Message) -> Iterator[tuple[str, dict[str, Any]]]:
     """The start of the templates' names and their context, in the reader's language and time zone."""
     to = message.to
-    with translation.override(to.language), timezone.override(to.zone):
+    with translation.override(to.reads), timezone.override(to.zone):
         context = {**moments(message.context), "to": to, "site_url": settings.SITE_URL}
         yield f"messages/{KINDS[message.kind].template}", context
 

@@ -64,7 +64,7 @@ class AcceptForm(NeedsForm):
     )
     language = forms.ChoiceField(
         label=_("Which language do you prefer?"),
-        help_text=_("We write to you in this language, and tell the facilitator what you prefer at meetings."),
+        help_text=_("We tell the facilitator what you prefer at meetings. Our pages are in English only so far."),
         choices=Language.choices,
         widget=forms.RadioSelect,
     )
