@@ -188,7 +188,8 @@ def test_the_record_leads_to_what_it_is_about(
 ) -> None:
     decision = make_decision(seats["amina"], now=now)
     write_history(project, "decision_opened", f"decision:{decision.pk}", by=amina, now=now, question=decision.question)
-    assert f'href="{decision.get_absolute_url()}"' in read(amina, f"{PROJECT}record/")
+    link = f'<a href="{decision.get_absolute_url()}">What should a short break be for?</a>'
+    assert f"Amina Yusuf asked everyone to decide: “{link}”" in read(amina, f"{PROJECT}record/")
 
 
 def test_the_record_goes_on_over_pages_without_a_gap(

@@ -40,9 +40,13 @@ class WriteDownForm(SayForm):
 
     who = PartnerField(Membership.objects.none(), label=_("Who says it?"), empty_label=None)
     via = forms.ChoiceField(
-        label=_("How did they tell you?"),
-        help_text=_("If it is you who says it, leave this as it is."),
-        choices=Via,
+        label=_("How did they say it?"),
+        choices=[
+            (Via.ONLINE, _("It is me: I say it here")),
+            (Via.SESSION, _("In a session")),
+            (Via.PHONE, _("By phone")),
+            (Via.PAPER, _("On paper")),
+        ],
         initial=Via.ONLINE,
         widget=forms.RadioSelect,
     )
