@@ -85,7 +85,7 @@ class Cell:
     @property
     def figure(self) -> str:
         """ "4 of 6", or nothing where no one is expected."""
-        if self.state is State.LATER:
+        if self.state is State.LATER or not self.partners:
             return ""
         return _("%(present)s of %(total)s") % {"present": self.took_part, "total": self.partners}
 

@@ -54,6 +54,11 @@ def test_nobody_yet_is_said_in_words(project: Project, seats: dict[str, Membersh
     assert (found.figure, found.words, found.state) == ("0 of 1", "nobody yet", State.MISSING)
 
 
+def test_a_group_without_a_partner_shows_no_figure(project: Project) -> None:
+    found = cell(project, 1, "carers")
+    assert (found.figure, found.words, found.state) == ("", "nobody yet", State.MISSING)
+
+
 def test_being_told_shows_and_does_not_count(
     project: Project, seats: dict[str, Membership], discover: Stage, now: dt.datetime
 ) -> None:
