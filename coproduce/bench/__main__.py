@@ -106,12 +106,20 @@ def compare(rows: list[Row]) -> None:
             row["s_ratio"] = round(row["rps"] / small[row["page"]], 3) if row["rps"] else None
 
 
+def import_figures() -> list[Row]:
+    """The row of the import of 2,000 people."""
+    with database("coproduce_bench_import") as url:
+        return [in_process("import", {"DATABASE_URL": url, "COPRODUCE_MODE": "demo"})]
+
+
 def main() -> int:
     began = time.monotonic()
+    imports = import_figures()
     pages, paints = page_figures()
     missed = results.write("pages", pages, time.monotonic() - began)
     missed += results.write("paint", paints, time.monotonic() - began)
-    for rows in (pages, paints):
+    missed += results.write("import", imports, time.monotonic() - began)
+    for rows in (pages, paints, imports):
         print(results.table(rows), end="\n\n")
     if not server.has_wrk():
         print("Requests per second are missing: install wrk (Debian: apt install wrk).")

@@ -1,4 +1,7 @@
-"""What is measured in the process, on one database: `python -m coproduce.bench.inside S` prints it as JSON."""
+"""What is measured in the process, on one database: `python -m coproduce.bench.inside S` prints it as JSON.
+
+Instead of a size it takes "import" too.
+"""
 
 import json
 import os
@@ -16,8 +19,10 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from coproduce.bench import importing  # noqa: E402
 from coproduce.bench.pages import COMMISSIONER, FACILITATOR, PARTNER, pages, person  # noqa: E402
-from coproduce.bench.seed import SIZES, analyse, seed  # noqa: E402
+from coproduce.bench.seed import SIZES, SLUG, analyse, seed  # noqa: E402
+from projects.models import Project  # noqa: E402
 
 
 def queries(client: Client, path: str) -> int:
@@ -28,6 +33,15 @@ def queries(client: Client, path: str) -> int:
     if response.status_code != 200:
         raise RuntimeError(f"{path} answered {response.status_code}")
     return len(counted)
+
+
+def measure_import() -> dict[str, Any]:
+    """The same database as for S, with the facilitator bringing in a spreadsheet."""
+    call_command("migrate", verbosity=0)
+    seed(SIZES["S"], timezone.now())
+    client = Client()
+    client.force_login(person(FACILITATOR))
+    return importing.measure(client, Project.objects.get(slug=SLUG))
 
 
 def measure(size: str) -> dict[str, Any]:
@@ -48,4 +62,4 @@ def measure(size: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(measure(sys.argv[1]), sys.stdout)
+    json.dump(measure_import() if sys.argv[1] == "import" else measure(sys.argv[1]), sys.stdout)

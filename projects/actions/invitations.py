@@ -35,11 +35,12 @@ def send_invitations(memberships: Sequence[Membership], *, by: Person, now: dt.d
     invitations = Invitation.objects.bulk_create(
         Invitation(membership=each, sent_by=by, sent_at=now, expires_at=now + OPEN_FOR) for each in memberships
     )
-    queue_all([message_for(each, by) for each in invitations], now=now)
+    where_to_type = settings.SITE_URL + reverse("projects:find_invitation")
+    queue_all([message_for(each, by, where_to_type) for each in invitations], now=now)
     return invitations
 
 
-def message_for(invitation: Invitation, by: Person) -> Outgoing:
+def message_for(invitation: Invitation, by: Person, where_to_type: str) -> Outgoing:
     """Somebody who was here before is asked by email, the one way that the facilitator wrote down themself."""
     membership = invitation.membership
     project = membership.project
@@ -53,7 +54,7 @@ def message_for(invitation: Invitation, by: Person) -> Outgoing:
             "code": invitation.code,
             "code_in_groups": grouped(invitation.code),
             "link": settings.SITE_URL + reverse("projects:invitation", args=[invitation.code]),
-            "where_to_type": settings.SITE_URL + reverse("projects:find_invitation"),
+            "where_to_type": where_to_type,
             "project": project.name,
             "purpose": project.purpose,
             "organisation": project.organisation.name,
