@@ -39,7 +39,7 @@ def told_to(person: Person, limit: int = 5) -> list[Changed]:
         .select_related("decision__project", "contribution", "objection__position")
         .order_by("-at", "-pk")[:limit]
     )
-    dated = [(row.written_at, told_in(row)) for row in told]
+    dated = [(row.written_at, told_in(row)) for row in told if row.written_at is not None]
     dated += [(row.at, change(row, row.decision.project)) for row in taken_up]
     return [changed for _at, changed in sorted(dated, key=lambda pair: pair[0], reverse=True)][:limit]
 

@@ -13,8 +13,9 @@ import psutil
 import pytest
 
 from coproduce.boot import leftovers
+from coproduce.boot.guard import held_servers
 from coproduce.boot.install import ROOT, Stamp, hash_of
-from coproduce.boot.servers import free_port
+from coproduce.boot.servers import Postgres, Valkey, free_port
 
 NOWHERE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
 
@@ -109,3 +110,21 @@ def test_lock_files_hold_hashes_and_no_registry(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "://" not in re.sub(r'"url": "https://[^"]*"', "", text), "an address in a lock file"
     assert ("sha512-" if lock.endswith("json") else "--hash=sha256:") in text
+
+
+def test_servers_are_stopped_by_the_last_one_out(tmp_path: Path) -> None:
+    """A second command beside a running app uses its servers, and leaves them running when it is done."""
+    tmp_path.chmod(0o755)
+    for folder in tmp_path.parents[:2]:
+        folder.chmod(0o755)
+    own = {name: os.environ.pop(name) for name in ("DATABASE_URL", "REDIS_URL")}
+    try:
+        with held_servers(tmp_path, fast=True) as first:
+            with held_servers(tmp_path, fast=True) as second:
+                assert first == second
+            assert Valkey(tmp_path).answers()
+            assert Postgres(tmp_path).is_running()
+        assert not Valkey(tmp_path).answers()
+        assert not Postgres(tmp_path).is_running()
+    finally:
+        os.environ.update(own)

@@ -5,6 +5,7 @@ the pipe ends, and the guard stops what it started, in order. `held_servers` is 
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -15,29 +16,52 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coproduce.boot.install import ROOT, VAR
+from coproduce.boot.outside import check_database, check_redis
+from coproduce.boot.servers import Postgres, Valkey
 
 Surroundings = dict[str, str]
 
 
 @contextlib.contextmanager
+def alone(door: Path) -> Iterator[None]:
+    """Whoever starts or stops servers in a folder does it alone."""
+    with door.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def kept(server: Postgres | Valkey, folder: Path) -> Iterator[None]:
+    """A server of ours, started if nobody has yet; the last one out stops it. kill -9 lets go of a lock too."""
+    name = type(server).__name__.lower()
+    folder.mkdir(parents=True, exist_ok=True)
+    door, in_use = folder / f"{name}.door", folder / f"{name}.in-use"
+    with in_use.open("w") as using:
+        with alone(door):
+            fcntl.flock(using, fcntl.LOCK_SH)
+            server.start()
+        try:
+            yield
+        finally:
+            with alone(door), contextlib.suppress(BlockingIOError):
+                fcntl.flock(using, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                server.stop()
+
+
+@contextlib.contextmanager
 def servers(folder: Path, fast: bool = False) -> Iterator[Surroundings]:
     """DATABASE_URL and REDIS_URL: those that are set, checked; for those that are not, servers of our own."""
-    from coproduce.boot.outside import check_database, check_redis
-    from coproduce.boot.servers import Postgres, Valkey
-
     with contextlib.ExitStack() as ending:
         database, queue = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
         if not database:
             postgres = Postgres(folder, fast)
-            ending.callback(postgres.stop)
-            postgres.start()
+            ending.enter_context(kept(postgres, folder))
             postgres.make_database("coproduce")
             database = postgres.url("coproduce")
         check_database(database)
         if not queue:
             valkey = Valkey(folder)
-            ending.callback(valkey.stop)
-            valkey.start()
+            ending.enter_context(kept(valkey, folder))
             queue = valkey.url()
         check_redis(queue)
         yield {"DATABASE_URL": database, "REDIS_URL": queue}

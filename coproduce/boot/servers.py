@@ -199,7 +199,7 @@ class Valkey:
         with contextlib.suppress(redis.RedisError), redis.Redis.from_url(self.url()) as client:
             number = client.info("server")["process_id"]
             client.shutdown()
-            with contextlib.suppress(psutil.NoSuchProcess):
+            with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
                 psutil.Process(number).wait(10)
 
 
