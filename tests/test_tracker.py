@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from decisions.actions import record_outcome, respond
 from decisions.models import Decision
-from decisions.sifting import quarter_end
+from decisions.sifting import quarter_end, states
 from decisions.tracking import Sieve, figures, sieve_of, sifted
 from participants.models import Person
 from projects.models import Membership, Organisation, Project
@@ -55,8 +55,19 @@ def names(sieve: Sieve, now: dt.datetime) -> set[str]:
     return {decision.question.split()[1] for decision in sifted(Decision.objects.all(), sieve, now=now)}
 
 
-def test_the_figures_count_each_state(four: dict[str, Decision], now: dt.datetime) -> None:
-    count = figures(Decision.objects.all(), now=now)
+@pytest.mark.parametrize("days", [0, 40, 130])
+def test_the_figures_are_what_the_filters_find(
+    four: dict[str, Decision], project: Project, now: dt.datetime, days: int
+) -> None:
+    Decision.objects.filter(pk=four["answered"].pk).update(review_on=now.date() + dt.timedelta(days=60))
+    later = now + dt.timedelta(days=days)
+    count = figures([project.pk], now=later)
+    assert count == {state: Decision.objects.filter(states(later)[state]).count() for state in count}
+
+
+def test_the_figures_count_each_state(four: dict[str, Decision], project: Project, now: dt.datetime) -> None:
+    count = figures([project.pk], now=now)
+    assert figures([project.pk + 1], now=now) == dict.fromkeys(count, 0)
     assert count == {"waiting": 1, "overdue": 0, "open": 1, "provisional": 1, "untold": 3, "review": 0}
 
 

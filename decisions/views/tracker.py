@@ -26,7 +26,8 @@ def tracker(request: SignedIn) -> HttpResponse:
     if not projects:
         raise PermissionDenied
     sieve = sieve_of(request.GET, now=now)
-    decisions = Decision.objects.filter(project__in=[pk for pk, _name in projects])
+    ids = [pk for pk, _name in projects]
+    decisions = Decision.objects.filter(project__in=ids)
     found = decisions.select_related("project", "stage", "outcome", "response")
     page = page_of(sifted(found, sieve, now=now), request.GET.get("page"))
     return render(
@@ -35,7 +36,7 @@ def tracker(request: SignedIn) -> HttpResponse:
         {
             "page": page,
             "rows": rows_of(list(page), now=now),
-            "tiles": tiles(figures(decisions, now=now), sieve),
+            "tiles": tiles(figures(ids, now=now), sieve),
             "sieve": sieve,
             "projects": projects,
             "groups": PartnerGroup.Key.choices,
