@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db import connection
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,10 +43,24 @@ class Brought(NamedTuple):
     session_at: dt.datetime | None
 
 
+CONTRIBUTIONS = """
+SELECT said.at, said.words, g.name, stage.name, session.title, session.starts_at
+FROM decisions_decision_came_from came
+JOIN projects_contribution said ON said.id = came.contribution_id
+JOIN projects_membership seat ON seat.id = said.membership_id
+JOIN projects_partnergroup g ON g.id = seat.group_id
+JOIN projects_stage stage ON stage.id = said.stage_id
+LEFT JOIN projects_designsession session ON session.id = said.session_id
+WHERE came.decision_id = %s
+ORDER BY said.at, said.id
+"""
+
+
 def contributions_of(decision: Decision) -> list[Brought]:
     """What people said that led to the question, the oldest first. One query."""
-    columns = ("at", "words", "membership__group__name", "stage__name", "session__title", "session__starts_at")
-    return [Brought(*row) for row in decision.came_from.order_by("at", "pk").values_list(*columns)]
+    with connection.cursor() as cursor:
+        cursor.execute(CONTRIBUTIONS, [decision.pk])
+        return [Brought(*row) for row in cursor.fetchall()]
 
 
 def trail_of(
