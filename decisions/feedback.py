@@ -1,12 +1,57 @@
-"""What changed because of what people said, for the pages that tell them so."""
+"""What changed because of what people said, for the pages that tell them so. As SQL, since Home asks it each time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
-
-from decisions.models import Feedback, Influence
+from decisions.models import Decision
 from participants.models import Person
+from participants.sql import columns, rows, taken
 from projects.models import Project
+
+DECISION = f"{columns(Decision, 'decision')}, {columns(Project, 'project')}"
+
+# What was taken up of somebody's words shows as soon as it is; once they are told what came of the decision, that does.
+TOLD = f"""
+SELECT change.said, change.came_of_it, change.did, {DECISION}
+FROM (
+    SELECT feedback.you_said AS said, feedback.we_did AS came_of_it, feedback.did,
+        feedback.written_at AS at, feedback.id, outcome.decision_id
+    FROM projects_membership AS seat
+    JOIN decisions_feedback AS feedback ON feedback.membership_id = seat.id AND feedback.written_at IS NOT NULL
+    JOIN decisions_outcome AS outcome ON outcome.id = feedback.outcome_id
+    WHERE seat.person_id = %(person)s
+    UNION ALL
+    SELECT COALESCE(contribution.words, position.reason), influence.because, true,
+        influence.at, influence.id, influence.decision_id
+    FROM projects_membership AS seat
+    JOIN decisions_influence AS influence ON influence.membership_id = seat.id AND influence.how <> 'not'
+    LEFT JOIN projects_contribution AS contribution ON contribution.id = influence.contribution_id
+    LEFT JOIN decisions_objection AS objection ON objection.id = influence.objection_id
+    LEFT JOIN decisions_position AS position ON position.id = objection.position_id
+    WHERE seat.person_id = %(person)s AND NOT EXISTS (
+        SELECT FROM decisions_feedback AS feedback
+        JOIN decisions_outcome AS outcome ON outcome.id = feedback.outcome_id
+        WHERE outcome.decision_id = influence.decision_id AND feedback.membership_id = seat.id
+    )
+    ORDER BY at DESC, id DESC LIMIT %(most)s
+) AS change
+JOIN decisions_decision AS decision ON decision.id = change.decision_id
+JOIN projects_project AS project ON project.id = decision.project_id
+ORDER BY change.at DESC, change.id DESC
+"""  # noqa: S608 (names of our own columns)
+
+TAKEN_UP = f"""
+SELECT COALESCE(contribution.words, position.reason), influence.because, true, {DECISION}
+FROM decisions_influence AS influence
+JOIN decisions_decision AS decision ON decision.id = influence.decision_id
+JOIN projects_project AS project ON project.id = decision.project_id
+LEFT JOIN projects_contribution AS contribution ON contribution.id = influence.contribution_id
+LEFT JOIN decisions_objection AS objection ON objection.id = influence.objection_id
+LEFT JOIN decisions_position AS position ON position.id = objection.position_id
+WHERE project.id = %(project)s AND influence.how <> 'not'
+ORDER BY influence.at DESC, influence.id DESC LIMIT %(most)s
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -19,57 +64,21 @@ class Changed:
     question: str
     project: Project
     url: str
-    feedback_id: int = 0
 
 
 def told_to(person: Person, limit: int = 5) -> list[Changed]:
-    """For Home: the last things that changed because of this person, or that they were told, newest first. Two queries.
-
-    What was taken up of their words shows as soon as it is; once they are told what came of the decision, that does.
-    """
-    told = (
-        Feedback.objects.filter(membership__person=person, written_at__isnull=False)
-        .select_related("outcome__decision__project")
-        .order_by("-written_at", "-pk")[:limit]
-    )
-    answered = Feedback.objects.filter(outcome__decision=OuterRef("decision"), membership=OuterRef("membership"))
-    taken_up = (
-        Influence.objects.filter(~Exists(answered), membership__person=person)
-        .exclude(how=Influence.How.NOT)
-        .select_related("decision__project", "contribution", "objection__position")
-        .order_by("-at", "-pk")[:limit]
-    )
-    dated = [(row.written_at, told_in(row)) for row in told if row.written_at is not None]
-    dated += [(row.at, change(row, row.decision.project)) for row in taken_up]
-    return [changed for _at, changed in sorted(dated, key=lambda pair: pair[0], reverse=True)][:limit]
-
-
-def told_in(row: Feedback) -> Changed:
-    decision = row.outcome.decision
-    return Changed(
-        said=row.you_said,
-        came_of_it=row.we_did,
-        did=row.did,
-        question=decision.question,
-        project=decision.project,
-        url=decision.get_absolute_url(),
-        feedback_id=row.pk,
-    )
+    """For Home: what changed because of this person, or what they were told, newest first. One query."""
+    return [change(row) for row in rows(TOLD, person=person.pk, most=limit)]
 
 
 def changed_in(project: Project, limit: int = 3) -> list[Changed]:
     """For a project's overview: the last things that were taken up, newest first. One query."""
-    rows = (
-        Influence.objects.filter(decision__project=project)
-        .exclude(how=Influence.How.NOT)
-        .select_related("decision", "contribution", "objection__position")
-        .order_by("-at", "-pk")[:limit]
-    )
-    return [change(row, project) for row in rows]
+    return [change(row) for row in rows(TAKEN_UP, project=project.pk, most=limit)]
 
 
-def change(row: Influence, project: Project) -> Changed:
-    row.decision.project = project
-    said = row.contribution.words if row.contribution else row.objection.position.reason if row.objection else ""
-    url, question = row.decision.get_absolute_url(), row.decision.question
-    return Changed(said=said, came_of_it=row.because, did=True, question=question, project=project, url=url)
+def change(row: Iterator[Any]) -> Changed:
+    said, came_of_it, did = next(row), next(row), next(row)
+    decision = taken(Decision, row)
+    decision.project = taken(Project, row)
+    url = decision.get_absolute_url()
+    return Changed(said or "", came_of_it, did, decision.question, decision.project, url)

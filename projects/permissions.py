@@ -1,16 +1,17 @@
 """Who may do what in a project, as a table, and the one fetcher that asks it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 
 from participants.models import Person
-from projects.models import Membership, Organisation, OrganisationRole, Project, Supporter
+from participants.sql import columns, rows, taken, taken_if_there
+from projects.models import Membership, Organisation, OrganisationRole, PartnerGroup, Project
 
 
 class Part(StrEnum):
@@ -49,6 +50,7 @@ class Seat:
     person: Person
     membership: Membership | None
     parts: frozenset[Part]
+    supports: str = ""
 
     def can(self, right: str, rights: Mapping[str, frozenset[Part]] = RIGHTS) -> bool:
         return not self.parts.isdisjoint(rights[right])
@@ -63,57 +65,65 @@ class Seat:
     @property
     def supporting(self) -> str:
         """The name of the partner whom they support, where that is the only part they have; or "" """
-        return getattr(self.project, "supports", "") if self.parts == {Part.SUPPORTER} else ""
+        return self.supports if self.parts == {Part.SUPPORTER} else ""
 
     @property
     def is_facilitator(self) -> bool:
         return Part.FACILITATOR in self.parts
 
 
+SEAT = f"""
+SELECT {columns(Project, "project")}, {columns(Organisation, "organisation")},
+    EXISTS (
+        SELECT FROM projects_organisationrole AS role
+        WHERE role.organisation_id = organisation.id AND role.person_id = %(person)s
+            AND role.role = 'commissioner' AND role.ended_at IS NULL
+    ),
+    (
+        SELECT helped.name FROM projects_supporter AS supporter
+        JOIN projects_membership AS partner ON partner.id = supporter.membership_id
+        JOIN participants_person AS helped ON helped.id = partner.person_id
+        WHERE partner.project_id = project.id AND partner.joined_at IS NOT NULL AND partner.left_at IS NULL
+            AND supporter.person_id = %(person)s AND supporter.ended_at IS NULL
+        LIMIT 1
+    ),
+    {columns(Membership, "seat")}, {columns(PartnerGroup, "groups")}
+FROM projects_project AS project
+JOIN projects_organisation AS organisation ON organisation.id = project.organisation_id
+LEFT JOIN projects_membership AS seat ON seat.project_id = project.id AND seat.person_id = %(person)s
+    AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+LEFT JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
+WHERE project.slug = %(slug)s
+"""  # noqa: S608 (names of our own columns)
+
+
 def project_for(person: Person, slug: str, *, can: str, rights: Mapping[str, frozenset[Part]] = RIGHTS) -> Seat:
-    """The project behind an address, if this person may do `can` there. Two queries.
+    """The project behind an address, if this person may do `can` there. One query.
 
     Http404 for outsiders, so that nobody learns what exists; PermissionDenied for insiders without the right.
     """
-    project = (
-        Project.objects.select_related("organisation")
-        .annotate(
-            commissions=Exists(
-                OrganisationRole.objects.filter(
-                    organisation=OuterRef("organisation"),
-                    person=person,
-                    role=OrganisationRole.Role.COMMISSIONER,
-                    ended_at=None,
-                )
-            ),
-            supports=Subquery(
-                Supporter.objects.filter(
-                    membership__project=OuterRef("pk"),
-                    membership__left_at=None,
-                    membership__joined_at__isnull=False,
-                    person=person,
-                    ended_at=None,
-                ).values("membership__person__name")[:1]
-            ),
-        )
-        .filter(slug=slug)
-        .first()
-    )
-    if project is None:
-        raise Http404
-    membership = (
-        Membership.objects.partners().filter(project=project, person=person).select_related("group", "person").first()
-    )
-    seat = Seat(project, person, membership, parts_of(project, membership))
-    if not seat.parts:
+    found = rows(SEAT, person=person.pk, slug=slug)
+    seat = seat_of(person, found[0]) if found else None
+    if seat is None or not seat.parts:
         raise Http404
     if not seat.can(can, rights):
         raise PermissionDenied
     return seat
 
 
-def parts_of(project: Project, membership: Membership | None) -> frozenset[Part]:
-    """The parts that follow from a membership and from `project`'s annotations `commissions` and `supports`."""
+def seat_of(person: Person, row: Iterator[Any]) -> Seat:
+    """What a row of SEAT says."""
+    project = taken(Project, row)
+    project.organisation = taken(Organisation, row)
+    commissions, supports = next(row), next(row) or ""
+    membership, group = taken_if_there(Membership, row), taken_if_there(PartnerGroup, row)
+    if membership is not None and group is not None:
+        membership.project, membership.person, membership.group = project, person, group
+    return Seat(project, person, membership, parts_of(membership, commissions, supports), supports)
+
+
+def parts_of(membership: Membership | None, commissions: bool, supports: str) -> frozenset[Part]:
+    """The parts that follow from a membership, a right in the organisation, and whom somebody supports."""
     parts = set()
     if membership is not None:
         parts.add(Part(membership.role))
@@ -121,9 +131,9 @@ def parts_of(project: Project, membership: Membership | None) -> frozenset[Part]
             parts.add(Part.PARTNER)
         if membership.group.key == "commissioners":
             parts.add(Part.COMMISSIONER)
-    if getattr(project, "commissions", False):
+    if commissions:
         parts.add(Part.COMMISSIONER)
-    if getattr(project, "supports", False):
+    if supports:
         parts.add(Part.SUPPORTER)
     return frozenset(parts)
 

@@ -1,6 +1,6 @@
 """Pages of a list that is too long to count each time: a count of a large project's record costs more than its page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
@@ -39,13 +39,21 @@ class Slice[Row]:
         return self.number + 1
 
 
-def slice_of[Row: Model](found: "QuerySet[Row]", wanted: str | None, size: int) -> Slice[Row]:
-    """The page that an address asks for; the first where it asks for nonsense or for more than there is."""
+def slice_of[Row](found: Callable[[int, int], Sequence[Row]], wanted: str | None, size: int) -> Slice[Row]:
+    """The page that an address asks for; the first where it asks for nonsense or for more than there is.
+
+    `found(most, after)` gives up to `most` rows after the first `after`.
+    """
     number = page_number(wanted)
-    rows = list(found[(number - 1) * size : number * size + 1])
+    rows = found(size + 1, (number - 1) * size)
     if not rows and number > 1:
         return slice_of(found, None, size)
     return Slice(rows[:size], number, len(rows) > size)
+
+
+def part_of[Row: Model](found: "QuerySet[Row]") -> Callable[[int, int], Sequence[Row]]:
+    """A queryset as `slice_of` asks for it."""
+    return lambda most, after: list(found[after : after + most])
 
 
 def page_number(wanted: str | None) -> int:

@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest, person: Person, now: dt.datetime) -> HttpResponse:
     waiting = waiting_for(person, now)
-    projects = list(projects_of(person)[: PROJECTS + 1])
+    projects = projects_of(person, most=PROJECTS + 1)
     page = {
         "greeting": greeting(person, now),
         "first": waiting[:FIRST],

@@ -1,10 +1,11 @@
 """A project's first page: where it stands, what is on, who has been part of it."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from coproduce.tracker import tracker
 from decisions.feedback import changed_in
-from decisions.models import Decision, Position, Wording
+from decisions.models import Decision
 from participants.models import Person
+from participants.sql import columns, rows, taken
 from projects.involvement import involvement_map
-from projects.models import DesignSession, Project, SessionAnswer, StageGap
+from projects.models import DesignSession, Project, StageGap
 from projects.permissions import Part, Seat, project_for
 
 MOST_DECISIONS = 3
@@ -27,6 +29,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     seat = project_for(cast(Person, request.user), slug, can="see")
     now = timezone.now()
     whole = involvement_map(seat.project)
+    session, my_answer = next_session(seat, now)
     page = {
         "seat": seat,
         "tab": "overview",
@@ -34,9 +37,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "tracker": tracker(whole.stages, seat.project),
         "map": whole,
         "missing": whole.missing,
-        "gaps": gaps_of(seat.project),
-        "decisions": open_decisions(seat, now)[:MOST_DECISIONS],
-        "session": next_session(seat, now),
+        "gaps": gaps_of(seat.project) if any(stage.is_closed for stage in whole.stages) else [],
+        "decisions": open_decisions(seat, now),
+        "session": session,
+        "my_answer": my_answer,
         "changed": changed_in(seat.project, limit=1),
         "is_partner": not seat.parts.isdisjoint({Part.PARTNER, Part.FACILITATOR}),
         "may_close": seat.can("close_stage"),
@@ -45,33 +49,55 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "projects/overview.html", page)
 
 
-def open_decisions(seat: Seat, now: dt.datetime) -> "QuerySet[Decision]":
-    """The decisions that are open, the first to close first.
+@dataclass(frozen=True)
+class OpenDecision:
+    """A decision that is open, to one person: has their position on the current wording, or had one on an older."""
 
-    Each has `mine` (this person's position on the current wording, or None) and `had` (they took one on any wording).
-    """
-    positions = Position.objects.filter(decision=OuterRef("pk"), membership=seat.membership, replaced_at=None)
-    current = Wording.objects.filter(decision=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    return (
-        Decision.objects.filter(project=seat.project, outcome=None, opened_at__lte=now, closes_at__gt=now)
-        .annotate(current=Subquery(current))
-        .annotate(
-            mine=Subquery(positions.filter(wording=OuterRef("current")).values("stance")[:1]),
-            had=Exists(positions),
-        )
-        .order_by("closes_at", "pk")
-    )
+    decision: Decision
+    has: bool
+    had: bool
 
 
-def next_session(seat: Seat, now: dt.datetime) -> DesignSession | None:
-    """The session that comes next or goes on now; `mine` is this person's answer, or None."""
-    answers = SessionAnswer.objects.standing().filter(session=OuterRef("pk"), membership=seat.membership)
-    return (
-        seat.project.sessions.filter(cancelled_at=None, ends_at__gt=now)
-        .annotate(mine=Subquery(answers.values("answer")[:1]))
-        .order_by("starts_at", "pk")
-        .first()
-    )
+# As SQL, since it is the most visited page. The first to close comes first.
+OPEN_DECISIONS = f"""
+SELECT {columns(Decision, "decision")}, COALESCE(theirs.now, false), theirs.now IS NOT NULL
+FROM decisions_decision AS decision
+CROSS JOIN LATERAL (
+    SELECT id FROM decisions_wording WHERE decision_id = decision.id ORDER BY number DESC LIMIT 1
+) AS wording
+LEFT JOIN LATERAL (
+    SELECT bool_or(wording_id = wording.id) AS now FROM decisions_position AS position
+    WHERE position.decision_id = decision.id AND membership_id = %(seat)s AND replaced_at IS NULL
+) AS theirs ON true
+WHERE decision.project_id = %(project)s AND decision.opened_at <= %(now)s AND decision.closes_at > %(now)s
+    AND NOT EXISTS (SELECT FROM decisions_outcome WHERE decision_id = decision.id)
+ORDER BY decision.closes_at, decision.id LIMIT {MOST_DECISIONS}
+"""  # noqa: S608 (names of our own columns)
+
+# The session that comes next or goes on now, and this person's answer to the time that it has now.
+NEXT_SESSION = f"""
+SELECT {columns(DesignSession, "session")}, (
+    SELECT answer FROM projects_sessionanswer AS answer
+    WHERE answer.session_id = session.id AND answer.membership_id = %(seat)s
+        AND (session.moved_at IS NULL OR answer.answered_at >= session.moved_at)
+)
+FROM projects_designsession AS session
+WHERE session.project_id = %(project)s AND session.cancelled_at IS NULL AND session.ends_at > %(now)s
+ORDER BY session.starts_at, session.id LIMIT 1
+"""  # noqa: S608
+
+
+def open_decisions(seat: Seat, now: dt.datetime) -> list[OpenDecision]:
+    """The decisions that are open, and what they are to this person. One query."""
+    found = rows(OPEN_DECISIONS, project=seat.project.pk, seat=seat.membership and seat.membership.pk, now=now)
+    return [OpenDecision(taken(Decision, row), next(row), next(row)) for row in found]
+
+
+def next_session(seat: Seat, now: dt.datetime) -> tuple[DesignSession, str] | tuple[None, str]:
+    """The session that comes next, and this person's answer or "". One query."""
+    for row in rows(NEXT_SESSION, project=seat.project.pk, seat=seat.membership and seat.membership.pk, now=now):
+        return taken(DesignSession, row), next(row) or ""
+    return None, ""
 
 
 def gaps_of(project: Project) -> "QuerySet[StageGap]":

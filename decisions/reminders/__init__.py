@@ -1,4 +1,4 @@
 from decisions.reminders.due import REMINDERS
-from decisions.reminders.waiting import awaiting_answer, unanswered, waiting_for
+from decisions.reminders.waiting import unanswered, waiting_for
 
-__all__ = ["REMINDERS", "awaiting_answer", "unanswered", "waiting_for"]
+__all__ = ["REMINDERS", "unanswered", "waiting_for"]

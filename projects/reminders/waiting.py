@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participants.models import Person
+from participants.sql import columns, rows, taken
 from participants.times import moment
-from projects.models import DesignSession, Invitation, Membership, Project, SessionAnswer
+from projects.models import DesignSession, Invitation, Project
 
 MOST = 20  # a page with more than that helps nobody
 
@@ -27,39 +27,45 @@ class Waiting:
     words: str = ""
 
 
+# As SQL, since Home asks it each time.
+INVITATIONS = f"""
+SELECT {columns(Invitation, "invitation")}, {columns(Project, "project")}
+FROM projects_membership AS seat
+JOIN projects_invitation AS invitation ON invitation.membership_id = seat.id
+JOIN projects_project AS project ON project.id = seat.project_id
+WHERE seat.person_id = %(person)s AND seat.joined_at IS NULL AND seat.left_at IS NULL
+    AND invitation.accepted_at IS NULL AND invitation.declined_at IS NULL AND invitation.withdrawn_at IS NULL
+    AND invitation.expires_at > %(now)s
+ORDER BY invitation.expires_at LIMIT {MOST}
+"""  # noqa: S608 (names of our own columns)
+
+# Without an answer of theirs to the time that the session has now.
+SESSIONS = f"""
+SELECT {columns(DesignSession, "session")}, {columns(Project, "project")}
+FROM projects_membership AS seat
+JOIN projects_project AS project ON project.id = seat.project_id
+JOIN projects_designsession AS session ON session.project_id = project.id
+WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
+    AND session.starts_at > %(now)s AND session.cancelled_at IS NULL
+    AND NOT EXISTS (
+        SELECT FROM projects_sessionanswer AS answer
+        WHERE answer.session_id = session.id AND answer.membership_id = seat.id
+            AND (session.moved_at IS NULL OR answer.answered_at >= session.moved_at)
+    )
+ORDER BY session.starts_at, session.id LIMIT {MOST}
+"""  # noqa: S608
+
+
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
     """Invitations that they have not answered and sessions that they have not said yes or no to. Two queries."""
-    return [invitation_waiting(each) for each in open_invitations(person, now)[:MOST]] + [
-        session_waiting(each) for each in unanswered_sessions(person, now)[:MOST]
+    invitations = rows(INVITATIONS, person=person.pk, now=now)
+    sessions = rows(SESSIONS, person=person.pk, now=now)
+    return [invitation_waiting(taken(Invitation, row), taken(Project, row)) for row in invitations] + [
+        session_waiting(taken(DesignSession, row), taken(Project, row)) for row in sessions
     ]
 
 
-def open_invitations(person: Person, now: dt.datetime) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        membership__person=person,
-        membership__joined_at=None,
-        membership__left_at=None,
-        accepted_at=None,
-        declined_at=None,
-        withdrawn_at=None,
-        expires_at__gt=now,
-    ).select_related("membership__project")
-
-
-def unanswered_sessions(person: Person, now: dt.datetime) -> QuerySet[DesignSession]:
-    """Sessions coming up in their projects, without an answer of theirs to the time that the session has now."""
-    seats = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(person=person)
-    theirs = SessionAnswer.objects.standing().filter(session=OuterRef("pk"), membership__person=person)
-    return (
-        DesignSession.objects.coming_up(now)
-        .filter(project__in=seats.values("project"))
-        .exclude(Exists(theirs))
-        .select_related("project")
-    )
-
-
-def invitation_waiting(invitation: Invitation) -> Waiting:
-    project = invitation.membership.project
+def invitation_waiting(invitation: Invitation, project: Project) -> Waiting:
     return Waiting(
         title=_("You are invited to %(project)s") % {"project": project.name},
         project=project,
@@ -71,11 +77,11 @@ def invitation_waiting(invitation: Invitation) -> Waiting:
     )
 
 
-def session_waiting(session: DesignSession) -> Waiting:
+def session_waiting(session: DesignSession, project: Project) -> Waiting:
     return Waiting(
         title=session.title,
-        project=session.project,
-        url=reverse("projects:answer_session", args=[session.project.slug, session.pk]),
+        project=project,
+        url=reverse("projects:answer_session", args=[project.slug, session.pk]),
         button=_("Say if you can come"),
         by=session.starts_at,
         minutes=1,

@@ -5,7 +5,6 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from projects.forms.projects import ProjectForm, StageDaysForm
 from projects.models import Organisation, PartnerGroup
 from projects.permissions import organisations_to_start_in
 from projects.selectors import projects_of
+from projects.slices import slice_of
 
 A_PAGE = 25
 
@@ -28,7 +28,7 @@ A_PAGE = 25
 def project_list(request: HttpRequest) -> HttpResponse:
     """The projects that somebody is part of, supports a partner in, or commissions."""
     person = cast(Person, request.user)
-    page = Paginator(projects_of(person), A_PAGE).get_page(request.GET.get("page"))
+    page = slice_of(lambda most, after: projects_of(person, most=most, after=after), request.GET.get("page"), A_PAGE)
     organisations = organisations_to_start_in(person)
     return render(request, "projects/list.html", {"page": page, "may_start": bool(organisations)})
 

@@ -11,7 +11,7 @@ from participants.models import Person
 from projects.involvement import ON_MAP, involvement_map
 from projects.permissions import project_for
 from projects.sentences import sentence_for
-from projects.slices import slice_of
+from projects.slices import part_of, slice_of
 from projects.subjects import subjects_of
 
 A_PAGE = 25
@@ -21,7 +21,8 @@ A_PAGE = 25
 @login_required
 def record(request: HttpRequest, slug: str) -> HttpResponse:
     seat = project_for(cast(Person, request.user), slug, can="see")
-    page = slice_of(seat.project.history.select_related("by"), request.GET.get("page"), A_PAGE)
+    entries = seat.project.history.select_related("by").only("at", "verb", "about", "facts", "by__name")
+    page = slice_of(part_of(entries), request.GET.get("page"), A_PAGE)
     subjects = subjects_of(entry.about for entry in page)
     links = {about: subject.url for about, subject in subjects.items()}
     lines = [(entry.at, sentence_for(entry, links.get(entry.about, ""))) for entry in page]
@@ -41,8 +42,10 @@ def involvement(request: HttpRequest, slug: str) -> HttpResponse:
         facts = facts.filter(stage=stage)
     if group:
         facts = facts.filter(group=group)
-    found = facts.select_related("membership__person", "group", "stage", "entered_by")
-    page = slice_of(found, request.GET.get("page"), A_PAGE)
+    found = facts.select_related("membership__person", "group", "stage").only(
+        "kind", "about", "at", "via", "group", "stage__name", "membership__person__name"
+    )
+    page = slice_of(part_of(found), request.GET.get("page"), A_PAGE)
     subjects = subjects_of(fact.about for fact in page)
     lines = [(fact, subjects.get(fact.about)) for fact in page]
     context = {"seat": seat, "tab": "overview", "page": page, "lines": lines, "map": whole}
