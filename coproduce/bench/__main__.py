@@ -2,11 +2,13 @@
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -47,42 +49,64 @@ def in_process(size: str, env: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def load_rows(size: str, address: str, found: dict[str, Any]) -> list[Row]:
-    """Speed of each page beside the floor's, which is measured before and after."""
-    cookies = found["cookies"]
-    floor = f"{address}/floor"
-    any_cookie = next(iter(cookies.values()))
-    server.rate(floor, any_cookie, 2)
-    floors = [server.rate(floor, any_cookie, SECONDS)]
-    rows = []
-    for page in found["pages"]:
-        where, cookie = address + page["path"], cookies[page["who"]]
-        server.rate(where, cookie, 1)
-        rows.append(
-            {"page": page["page"], "size": size, "queries": page["queries"], "rps": server.rate(where, cookie, SECONDS)}
-        )
-    floors.append(server.rate(floor, any_cookie, SECONDS))
-    known = [rate for rate in floors if rate is not None]
-    level = sum(known) / len(known) if known else None
-    for row in rows:
+@dataclass(frozen=True)
+class Site:
+    """A running server on one seeded database, and what was found out about that."""
+
+    size: str
+    address: str
+    found: dict[str, Any]
+
+    def rate(self, path: str, who: str | None = None) -> float | None:
+        """Requests per second of a page, after a moment to warm up."""
+        cookies = self.found["cookies"]
+        cookie = cookies[who] if who else next(iter(cookies.values()))
+        server.rate(self.address + path, cookie, 1)
+        return server.rate(self.address + path, cookie, SECONDS)
+
+
+@contextmanager
+def site(size: str) -> Iterator[Site]:
+    with database(f"coproduce_bench_{size.lower()}") as url:
+        env = {"DATABASE_URL": url, "COPRODUCE_MODE": "demo"}
+        found = in_process(size, env)
+        with server.serving(env) as address:
+            yield Site(size, address, found)
+
+
+def load_rows(sites: list[Site]) -> list[Row]:
+    """Speed of each page, the sizes in turn, and of the floor before, between and after: the machine may be uneven."""
+    pages: list[Row] = []
+    floors: list[Row] = [{"size": one.size, "rps": one.rate("/floor")} for one in sites]
+    for number in range(len(sites[0].found["pages"])):
+        for one in sites:
+            page = one.found["pages"][number]
+            row = {"page": page["page"], "size": one.size, "queries": page["queries"]}
+            pages.append({**row, "rps": one.rate(page["path"], page["who"])})
+        if number % 3 == 2:
+            floors += [{"size": one.size, "rps": one.rate("/floor")} for one in sites]
+    levels = {one.size: middle(row["rps"] for row in floors if row["size"] == one.size) for one in sites}
+    for row in pages:
+        level = levels[row["size"]]
         row["floor_ratio"] = round(row["rps"] / level, 3) if level else None
-    return [*rows, {"page": "floor", "size": size, "rps": level}]
+    return pages + [{"page": "floor", "size": size, "rps": level} for size, level in levels.items()]
+
+
+def middle(rates: Iterable[float | None]) -> float | None:
+    known = [rate for rate in rates if rate is not None]
+    return statistics.median(known) if known else None
 
 
 def page_figures() -> tuple[list[Row], list[Row]]:
     """Rows of all pages on S and L, and rows of the painted pages on S."""
-    pages: list[Row] = []
     paints: list[Row] = []
-    for size in ("S", "L"):
-        with database(f"coproduce_bench_{size.lower()}") as url:
-            env = {"DATABASE_URL": url, "COPRODUCE_MODE": "demo"}
-            found = in_process(size, env)
-            with server.serving(env) as address:
-                rows = load_rows(size, address, found)
-                weigh(rows, paints if size == "S" else [], address, found)
-                pages += rows
-    compare(pages)
-    return pages, paints
+    with site("S") as small, site("L") as large:
+        rows = load_rows([small, large])
+        for one in (small, large):
+            own = [row for row in rows if row["size"] == one.size]
+            weigh(own, paints if one is small else [], one.address, one.found)
+    compare(rows)
+    return sorted(rows, key=lambda row: str(row["size"]), reverse=True), paints
 
 
 def weigh(rows: list[Row], paints: list[Row], address: str, found: dict[str, Any]) -> None:
@@ -114,6 +138,12 @@ def import_figures() -> list[Row]:
 
 def main() -> int:
     began = time.monotonic()
+    subprocess.run(
+        [sys.executable, "-m", "coproduce.boot.static"],
+        check=True,
+        cwd=BASE_DIR,
+        env={**os.environ, "COPRODUCE_MODE": "demo"},
+    )
     imports = import_figures()
     pages, paints = page_figures()
     missed = results.write("pages", pages, time.monotonic() - began)

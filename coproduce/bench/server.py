@@ -27,7 +27,7 @@ def free_port() -> int:
 def serving(env: Mapping[str, str]) -> Iterator[str]:
     """gunicorn as `make run` starts it, with the floor page. Yields its address."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "coproduce.bench.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", "coproduce.bench.wsgi", "--config", "coproduce/boot/gunicorn_conf.py"]
     log = BASE_DIR / "var" / "bench-gunicorn.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("w") as out:
