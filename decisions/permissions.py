@@ -1,14 +1,16 @@
 """Who may do what with decisions, as a table, and the fetcher for one decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from decisions.models import Decision
+from decisions.models import Decision, Outcome, Response
 from participants.models import Person
-from projects.models import Membership, OrganisationRole, Project
+from participants.sql import columns, rows, taken, taken_if_there
+from projects.models import Membership, OrganisationRole, Project, Stage
 from projects.permissions import EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
 
 RIGHTS: Mapping[str, frozenset[Part]] = {
@@ -34,19 +36,42 @@ class DecisionSeat:
         return self.seat.can(right, RIGHTS)
 
 
+DECISION = f"""
+SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, answerer.name,
+    {columns(Outcome, "outcome")}, {columns(Response, "response")}
+FROM decisions_decision AS decision
+JOIN projects_stage AS stage ON stage.id = decision.stage_id
+JOIN projects_membership AS seat ON seat.id = decision.opened_by_id
+JOIN participants_person AS opener ON opener.id = seat.person_id
+LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
+LEFT JOIN decisions_response AS response ON response.decision_id = decision.id
+LEFT JOIN participants_person AS answerer ON answerer.id = response.by_id
+WHERE decision.project_id = %(project)s AND decision.number = %(number)s
+"""  # noqa: S608 (names of our own columns)
+BIGGEST = 2**31 - 1  # the largest number that a decision can have
+
+
 def decision_for(person: Person, slug: str, number: int, *, can: str) -> DecisionSeat:
-    """The decision behind an address, if this person may do `can`. Three queries; 404 and 403 as in `project_for`."""
+    """The decision behind an address, if this person may do `can`. Two queries; 404 and 403 as in `project_for`.
+
+    It comes with its stage, outcome and response, and with `opened_by_name` and `answered_by_name`.
+    """
     seat = project_for(person, slug, can=can, rights=RIGHTS)
-    decision = (
-        Decision.objects.select_related("stage", "outcome", "response")
-        .annotate(opened_by_name=F("opened_by__person__name"), answered_by_name=F("response__by__name"))
-        .filter(project=seat.project, number=number)
-        .first()
-    )
-    if decision is None:
+    found = rows(DECISION, project=seat.project.pk, number=number) if number <= BIGGEST else []
+    if not found:
         raise Http404
-    decision.project = seat.project
-    return DecisionSeat(seat, decision)
+    return DecisionSeat(seat, decision_of(seat.project, found[0]))
+
+
+def decision_of(project: Project, row: Iterator[Any]) -> Decision:
+    """What a row of DECISION says."""
+    decision, stage = taken(Decision, row), taken(Stage, row)
+    decision.project, decision.stage = project, stage
+    vars(decision).update(opened_by_name=next(row), answered_by_name=next(row))
+    outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
+    Decision.outcome.related.set_cached_value(decision, outcome)
+    Decision.response.related.set_cached_value(decision, response)
+    return decision
 
 
 def commissioned_by(person: Person) -> QuerySet[Project]:
