@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
+from participants.models import ReachBy
 from participants.phones import in_words
 from projects.models import Invitation, Membership, PartnerGroup
 from projects.permissions import Seat
@@ -78,7 +79,7 @@ def entry_of(membership: Membership, seat: Seat, now: dt.datetime) -> Entry:
         email=membership.person.email or "",
         phone=in_words(membership.shown_phone),
         address=membership.shown_address,
-        reach_by="" if membership.is_hidden else membership.person.get_reach_by_display(),
+        reach_by="" if membership.is_hidden else str(ReachBy(membership.person.reach_by).label),
     )
 
 
