@@ -1,11 +1,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from participants.actions import choose_display
+from participants.addresses import page_of_ours
 from participants.display import COOKIE, COOKIE_AGE, display_of, to_cookie
 from participants.forms import DisplayForm
 from participants.models import Person
@@ -29,5 +29,4 @@ def display(request: HttpRequest) -> HttpResponse:
 
 def way_back(request: HttpRequest) -> str:
     """The page that somebody came from, if it is one of ours."""
-    page = request.POST.get("next") or request.GET.get("next", "")
-    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
+    return page_of_ours(request.POST.get("next") or request.GET.get("next", ""))

@@ -9,10 +9,10 @@ from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from participants.addresses import page_of_ours
 from participants.models import Person
 from participants.refusals import Refused
 from projects import calendar
@@ -164,7 +164,7 @@ def answer(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, thanks(form.chosen(), own=own))
-            return redirect(way_back(request) or found.get_absolute_url())
+            return redirect(page_of_ours(request.POST.get("next", "")) or found)
     closed = bool(found.cancelled_at) or found.has_begun(now)
     context = {"session": found, "form": form, "whose": whose, "own": own, "closed": closed}
     return render(request, "projects/session_answer.html", {"seat": seat, "tab": "sessions", **context})
@@ -199,12 +199,6 @@ def thanks(answer: SessionAnswer.Answer, *, own: bool) -> str:
     if answer == SessionAnswer.Answer.UNSURE:
         return _("Thank you. You can say yes or no when you know.")
     return _("Thank you for telling us. You can change your answer until the session begins.")
-
-
-def way_back(request: HttpRequest) -> str:
-    """The page of ours that somebody answered from, such as Home."""
-    page = request.POST.get("next", "")
-    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
