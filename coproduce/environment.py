@@ -66,13 +66,21 @@ def listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def number(name: str, usual: str) -> int:
+    """A whole number; `usual` where nothing is said."""
+    words = os.environ.get(name, "").strip() or usual
+    if not (words.isascii() and words.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is {words!r}. Give a whole number, such as {usual}.")
+    return int(words)
+
+
 def smtp() -> dict[str, Any]:
     """Django's MAILERS entry for the mail server that EMAIL_HOST, EMAIL_PORT, EMAIL_USER and EMAIL_PASSWORD name."""
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": needed("EMAIL_HOST", "It is the mail server that sends our messages."),
-            "port": int(os.environ.get("EMAIL_PORT", "587")),
+            "port": number("EMAIL_PORT", "587"),
             "username": os.environ.get("EMAIL_USER", ""),
             "password": os.environ.get("EMAIL_PASSWORD", ""),
             "use_tls": os.environ.get("EMAIL_TLS", "1") == "1",

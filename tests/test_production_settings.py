@@ -21,8 +21,16 @@ WHOLE = {
 }
 
 
-def start_with(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    ask = "from django.conf import settings; settings.DEBUG; print('started', settings.SESSION_COOKIE_SECURE)"
+STARTED = "from django.conf import settings; settings.DEBUG; print('started', settings.SESSION_COOKIE_SECURE)"
+HEALTH = """
+import django
+from django.test import Client
+django.setup()
+print(*(Client().get(path, headers={"host": "127.0.0.1:8000"}).status_code for path in ("/healthz", "/privacy")))
+"""
+
+
+def start_with(environment: dict[str, str], ask: str = STARTED) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-c", ask]
     surroundings = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "coproduce.settings", **environment}
     return subprocess.run(words, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
@@ -52,9 +60,15 @@ def test_a_missing_setting_stops_the_start_and_is_named(name: str) -> None:
         ("DEBUG", "1", "DEBUG is set in production"),
         ("COPRODUCE_MODE", "live", "Set it to production, demo or test."),
         ("DATABASE_URL", "postgresql://[broken", "DATABASE_URL can't be read"),
+        ("EMAIL_PORT", "smtp", "EMAIL_PORT is 'smtp'. Give a whole number"),
     ],
 )
 def test_an_unsafe_setting_stops_the_start(name: str, value: str, words: str) -> None:
     done = start_with({**WHOLE, name: value})
     assert done.returncode != 0
     assert words in done.stderr.strip().splitlines()[-1]
+
+
+def test_the_containers_own_health_check_gets_its_answer() -> None:
+    """It asks by number and without HTTPS; every other page sends to HTTPS."""
+    assert start_with(WHOLE, HEALTH).stdout.strip() == "200 301"
