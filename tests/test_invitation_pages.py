@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from participants.models import Person
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_again
@@ -138,6 +139,12 @@ def test_a_code_that_could_be_two_is_nobodys(invitation: Invitation, asked: Memb
 )
 def test_any_code_gets_a_calm_answer(client: Client, invitation: Invitation, typed: str) -> None:
     assert client.post("/invitation/", {"code": typed}).status_code == 200
+
+
+def test_an_invitation_opens_while_redis_is_away(client: Client, url: str, settings: Settings) -> None:
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+    assert "Short breaks for carers" in page(client, url)
+    page(client, "/invitation/ABCDEFGHJKMN/", status=404)
 
 
 def test_guessing_has_to_wait(client: Client, url: str) -> None:
