@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from decisions.dates import short_day
 from decisions.models import Decision, Position
 from decisions.standing import Standing
+from decisions.state import outcome_of
 from projects.models import Membership, Via
 from projects.table import GroupAtTable, shape_of
 
@@ -203,7 +204,8 @@ def silent_seats(decision: Decision, standing: Standing, *, now: dt.datetime) ->
     missing = standing.entitled - standing.taken
     if not 0 < missing <= NAMES:
         return []
-    moment = min(now, decision.closes_at)
+    outcome = outcome_of(decision)
+    moment = min(now, decision.closes_at, outcome.recorded_at if outcome else now)
     return list(
         Membership.objects.filter(project=decision.project_id, joined_at__lte=moment)
         .exclude(role=Membership.Role.OBSERVER)

@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from decisions.actions import record_outcome
 from decisions.models import Decision, Minimum, Position
 from decisions.standing import Standing, standing, standings
+from decisions.voices import silent_seats
 from projects.models import Membership, Project
 from tests.factories import add_wording, join, make_decision, make_person, make_position
 
@@ -142,3 +144,13 @@ def test_any_number_of_decisions_takes_one_query(
 def test_a_minimum_is_at_least_one(decision: Decision) -> None:
     with pytest.raises(Exception, match="minimum_is_at_least_one"), transaction.atomic():
         Minimum.objects.filter(decision=decision).update(people=0)
+
+
+def test_whoever_joins_after_an_early_outcome_is_not_among_those_without_an_answer(
+    decision: Decision, seats: dict[str, Membership], project: Project, now: dt.datetime
+) -> None:
+    facts = {"result": "not_agreed", "decided": "Nothing yet.", "reasons": "Nobody came.", "rejected": "Waiting."}
+    record_outcome(decision, by=seats["amina"].person, now=now - 3 * SECOND, early=True, **facts)  # type: ignore[arg-type]
+    join(project, make_person("Ray Osborne"), "use", now=now - SECOND)
+    names = {seat.person.name for seat in silent_seats(decision, standing(decision, now=now), now=now)}
+    assert names == {seats[key].person.name for key in KEYS}
