@@ -34,8 +34,13 @@ def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
     owed = list(waiting.select_related("membership__person", "membership__group").order_by("pk")[:AT_ONCE])
     form = TellForm(sent(request), owed=owed)
     if request.method == "POST" and form.is_valid():
-        people = tell_people(found.decision, form.words(), by=request.user, now=timezone.now())
-        messages.success(request, ngettext("%d person is being told.", "%d people are being told.", people) % people)
+        try:
+            people = tell_people(found.decision, form.words(), by=request.user, now=timezone.now())
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+        else:
+            said = ngettext("%d person is being told.", "%d people are being told.", people)
+            messages.success(request, said % people)
         return redirect("decisions:tell_people", slug, number)
     more = waiting.count() - len(owed) if len(owed) == AT_ONCE else 0
     return render(
