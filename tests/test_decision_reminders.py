@@ -52,6 +52,24 @@ def test_on_its_last_day_they_are_reminded_again_and_never_at_night(decision: De
     assert reminded("decision_closing_today") == EVERYBODY
 
 
+def test_when_people_are_given_more_days_they_are_reminded_of_the_new_end(
+    decision: Decision, bola: Person, now: dt.datetime
+) -> None:
+    last = decision.closes_at.replace(hour=9)
+    plan_reminders(last)
+    early = Message.objects.get(kind="decision_closing_today", to=bola)
+    decision.closes_at += 7 * DAY
+    decision.save(update_fields=["closes_at"])
+    deliver(early.pk, now=last)
+    early.refresh_from_db()
+    assert (early.sent_at, early.dropped_because) == (None, "It is open for longer now.")
+    plan_reminders(last + 7 * DAY)
+    again = Message.objects.get(kind="decision_closing_today", to=bola, dropped_at=None)
+    deliver(again.pk, now=last + 7 * DAY)
+    again.refresh_from_db()
+    assert again.sent_at
+
+
 def test_after_it_closed_nobody_is_reminded(decision: Decision) -> None:
     plan_reminders(decision.closes_at)
     assert not Message.objects.exists()

@@ -113,15 +113,28 @@ def answer_too_late(message: Message, _now: dt.datetime) -> str:
     return _("It has been answered.") if answered else ""
 
 
+def closing_day(decision: Decision) -> str:
+    """In keys, so that people are reminded again of a decision that was given more days."""
+    return timezone.localdate(decision.closes_at).strftime("%Y%m%d")
+
+
+def answered_or_later(message: Message, now: dt.datetime) -> str:
+    """As `answered_too_late`; nor is anybody told of an end that has moved since."""
+    ends = Decision.objects.filter(pk=number_in(message.topic)).values_list("closes_at", flat=True).first()
+    if ends is not None and message.context["closes_at"] != ends.isoformat():
+        return _("It is open for longer now.")
+    return answered_too_late(message, now)
+
+
 def asked_of_partners(name: str, due: Any, occasion: str) -> Reminder[Decision]:
     return Reminder(
         name=name,
         due=due,
         audience=have_not_answered,
-        key=lambda decision: f"decision:{decision.pk}:{occasion}",
+        key=lambda decision: f"decision:{decision.pk}:{occasion}:{closing_day(decision)}",
         topic=topic_of,
         context=about_decision,
-        too_late=answered_too_late,
+        too_late=answered_or_later,
     )
 
 
