@@ -1,5 +1,6 @@
 """What `make` says when something is in the way: one sentence, what to do, and no traceback."""
 
+import fcntl
 import json
 import os
 import re
@@ -32,14 +33,26 @@ def say_of(module: str, **environment: str) -> tuple[int, str]:
         return code, started.stderr.read()
 
 
-def test_a_taken_port_is_said_with_another_to_choose() -> None:
+def test_a_taken_port_is_said_with_another_to_choose(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         number = taken.getsockname()[1]
-        code, words = say_of("run", PORT=str(number))
+        code, words = say_of("run", PORT=str(number), COPRODUCE_DATA=str(tmp_path))
     assert code == 1
     assert words.strip() == (f"Port {number} is taken by another program. Choose another: PORT={number + 1} make run")
+
+
+def test_a_second_run_of_the_same_folder_leaves_the_first_alone(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    notes = tmp_path / "run" / "processes.json"
+    notes.write_text("[]")
+    with (tmp_path / "run" / "door").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        code, words = say_of("run", PORT=str(free_port()), COPRODUCE_DATA=str(tmp_path))
+    assert code == 1
+    assert words.strip().startswith("Coproduce is open already from this folder.")
+    assert notes.exists()
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "70000", "-1"])

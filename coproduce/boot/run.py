@@ -1,6 +1,7 @@
 """`make run`: opens the app, says where, and ends everything with it, however it ends."""
 
 import contextlib
+import fcntl
 import os
 import secrets
 import signal
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
+from typing import TextIO
 
 from coproduce.boot import leftovers
 from coproduce.boot.install import BIN, ROOT, VAR, say, stop
@@ -66,12 +68,31 @@ def announce(number: int, over: threading.Event) -> None:
         time.sleep(0.2)
 
 
+def take_the_door(patience: float = 2.0) -> TextIO:
+    """Held by the one run of a folder of data while it is open: a second would end it as if it were a leftover.
+
+    kill -9 lets go of it too. `patience`: seconds for one that is just ending.
+    """
+    leftovers.NOTES.parent.mkdir(parents=True, exist_ok=True)
+    door = leftovers.NOTES.with_name("door").open("w")
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return door
+        except BlockingIOError:
+            if time.monotonic() > until:
+                stop("Coproduce is open already from this folder. End it there with Ctrl-C, or go on with that one.")
+            time.sleep(0.1)
+
+
 def make_is_gone(make: int | None) -> bool:
     return make is not None and os.getppid() != make
 
 
 def main() -> None:
     number = port()
+    door = take_the_door()
     leftovers.end_leftovers()
     check_port(number)
     make = os.getppid() if "MAKELEVEL" in os.environ else None
@@ -88,6 +109,7 @@ def main() -> None:
     except KeyboardInterrupt:
         say("\nEnding …")
     over.set()
+    door.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     assert app.stdin is not None
     with contextlib.suppress(BrokenPipeError):
