@@ -90,10 +90,18 @@ def test_strange_ticks_break_nothing(
     assert not Attendance.objects.exists()
 
 
-def test_somebody_of_another_project_cannot_be_ticked(
-    client_of: Browser, session: DesignSession, seats: Seats, amina: Person, now: dt.datetime
+def test_somebody_who_left_or_is_of_another_project_cannot_be_ticked(
+    client_of: Browser, session: DesignSession, seats: Seats, amina: Person, elsewhere: Membership, now: dt.datetime
 ) -> None:
     Membership.objects.filter(pk=seats["dev"].pk).update(left_at=now)
     url = f"{session.get_absolute_url()}attendance"
-    client_of(amina).post(url, {"came": seats["dev"].pk, "confirmed": "on"})
+    for member in (seats["dev"], elsewhere):
+        client_of(amina).post(url, {"came": member.pk, "confirmed": "on"})
     assert not Attendance.objects.exists()
+
+
+def test_nobody_of_another_project_came_to_this_session(
+    session: DesignSession, amina: Person, elsewhere: Membership, now: dt.datetime
+) -> None:
+    with pytest.raises(Refused, match="not in this project"):
+        record_attendance(session, [elsewhere], by=amina, now=now)

@@ -9,6 +9,7 @@ from participants.refusals import Refused
 from projects.actions import contribute
 from projects.models import Contribution, HistoryEntry, Involvement, Membership, Stage, StageClosure, Via
 from projects.sentences import sentence_for
+from tests.factories import make_session
 
 IDEA, WORRY = Contribution.Kind.IDEA, Contribution.Kind.WORRY
 SAID = "/projects/short-breaks-for-carers/said/"
@@ -35,6 +36,14 @@ def test_a_facilitator_writes_down_what_was_said_by_phone_and_everyone_can_see_t
     assert (said.membership, said.entered_by) == (seats["gwen"], amina)
     sentence = sentence_for(HistoryEntry.objects.get())
     assert sentence == "Gwen Parry shared a worry by phone. Amina Yusuf wrote it down."
+
+
+def test_nothing_is_said_in_a_session_of_another_project(
+    seats: dict[str, Membership], elsewhere: Membership, now: dt.datetime
+) -> None:
+    theirs = make_session(elsewhere.project, starts_at=now, now=now)
+    with pytest.raises(Refused, match="not one of this project"):
+        contribute(seats["bola"], kind=IDEA, words="No.", by=seats["bola"].person, now=now, session=theirs)
 
 
 def test_a_partner_cannot_speak_for_another(seats: dict[str, Membership], bola: Person, now: dt.datetime) -> None:

@@ -47,6 +47,12 @@ def commit(table: PartnerImport, now: dt.datetime, *, invite: bool = True) -> Pa
     return actions.commit_import(table, invite=invite, by=table.made_by, now=now)
 
 
+def test_a_file_that_was_forgotten_in_another_window_brings_nobody_in(table: PartnerImport, now: dt.datetime) -> None:
+    actions.discard_import(table)
+    with pytest.raises(Refused, match="forgotten meanwhile"):
+        commit(table, now)
+
+
 def test_each_row_has_its_fate(rows: dict[int, Row]) -> None:
     fates = {number: row.fate.value for number, row in rows.items()}
     assert fates == {

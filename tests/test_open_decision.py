@@ -55,6 +55,14 @@ def test_every_partner_is_told_once_and_nobody_else(
     assert {message.channel for message in told.filter(to__name__startswith="Gwen")} == {"letter"}
 
 
+def test_it_comes_from_what_was_said_in_this_project_alone(
+    project: Project, seats: Seats, amina: Person, elsewhere: Membership, now: dt.datetime
+) -> None:
+    for facts in ({"came_from": [make_contribution(elsewhere, "No.", now=now)]}, {"minimums": {elsewhere.group: 1}}):
+        with pytest.raises(Refused, match="in this project"):
+            opened(project, amina, now, **facts)
+
+
 def test_it_cannot_close_before_it_opens(project: Project, seats: Seats, amina: Person, now: dt.datetime) -> None:
     with pytest.raises(Refused, match="still to come"):
         opened(project, amina, now, closes_at=now)

@@ -38,6 +38,10 @@ def open_decision(
         raise Refused(_("Choose a closing time that is still to come."))
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     seat = partner_of(project, by)
+    came_from, minimums = list(came_from), minimums or {}
+    projects = {said.project_id for said in came_from} | {group.project_id for group in minimums}
+    if not projects <= {project.pk}:
+        raise Refused(_("Choose from what was said in this project, and from its groups."))
     decision = Decision.objects.create(
         project=project,
         stage=open_stage(project),
@@ -51,7 +55,7 @@ def open_decision(
     )
     Wording.objects.create(decision=decision, number=1, words=proposal, written_by=seat, written_at=now)
     Minimum.objects.bulk_create(
-        Minimum(decision=decision, group=group, people=people) for group, people in (minimums or {}).items() if people
+        Minimum(decision=decision, group=group, people=people) for group, people in minimums.items() if people
     )
     decision.came_from.set(came_from)
     write_history(project, "decision_opened", f"decision:{decision.pk}", by=by, now=now, question=question)

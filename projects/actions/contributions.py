@@ -29,6 +29,8 @@ def contribute(
     """
     if membership.person_id != by.pk:
         refuse_unless_passed_on(membership, by, via)
+    if session is not None and session.project_id != membership.project_id:
+        raise Refused(_("That session is not one of this project."))
     stage = open_stage(membership)
     contribution = Contribution.objects.create(
         project_id=membership.project_id,

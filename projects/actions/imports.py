@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NoReturn
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -75,9 +76,8 @@ def choose_groups(table: PartnerImport, groups: Mapping[str, str]) -> None:
 def commit_import(table: PartnerImport, *, invite: bool, by: Person, now: dt.datetime) -> PartnerImport:
     """Bring in everybody whom the plan lets join, with or without an invitation. Done twice, it is done once."""
     lock(table.project)
-    table = (
-        PartnerImport.objects.select_for_update(of=("self",)).select_related("project__organisation").get(pk=table.pk)
-    )
+    held = PartnerImport.objects.select_for_update(of=("self",)).select_related("project__organisation")
+    table = held.filter(pk=table.pk).first() or forgotten()
     if table.done_at is not None:
         return table
     if table.step != PartnerImport.Step.PREVIEW:
@@ -93,6 +93,11 @@ def commit_import(table: PartnerImport, *, invite: bool, by: Person, now: dt.dat
     table.rows, table.groups, table.done_at, table.done_by = [], {}, now, by
     table.save(update_fields=["result", "rows", "groups", "done_at", "done_by"])
     return table
+
+
+def forgotten() -> NoReturn:
+    """Somebody stopped it in another window a moment ago."""
+    raise Refused(_("This file was forgotten meanwhile, and nobody was brought in. Choose it again."))
 
 
 def invitee_of(row: Row) -> Invitee:

@@ -166,6 +166,8 @@ def record_attendance(
     ways = {member.pk: (member, Via.PHONE) for member in by_phone} | {
         member.pk: (member, Via.SESSION) for member in came
     }
+    if any(member.project_id != held.project_id for member, _via in ways.values()):
+        raise Refused(_("Somebody you ticked is not in this project. Choose people from the list."))
     new = [
         Attendance(session=held, membership=member, via=via, recorded_by=by, recorded_at=now)
         for member, via in ways.values()
