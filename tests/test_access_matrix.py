@@ -39,7 +39,7 @@ def answers(clients: dict[str, Client], method: str, path: str) -> Answers:
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert set(names()) <= set(TABLE)
+    assert set(names()) == set(TABLE)
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
@@ -48,8 +48,6 @@ class TestAddress:
 
     @pytest.fixture
     def path(self, world: World, name: str) -> str:
-        if name not in names():
-            pytest.skip("not built yet")
         return address(world, name, TABLE[name].where)
 
     def test_reading(self, visitors: dict[str, Client], name: str, path: str) -> None:

@@ -1,7 +1,7 @@
 """The frame of a project's pages: its tabs."""
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.models import Project
@@ -20,12 +20,4 @@ def tabs_of(project: Project, tab: str) -> list[tuple[str, str, bool]]:
         ("people", _("People"), "projects:people"),
         ("record", _("Record"), "projects:record"),
     )
-    return [(label, url, key == tab) for key, label, name in pages if (url := address(name, project))]
-
-
-def address(name: str, project: Project) -> str:
-    """The address of one page, or "" while it is being built."""
-    try:
-        return reverse(name, args=[project.slug])
-    except NoReverseMatch:
-        return ""
+    return [(label, reverse(name, args=[project.slug]), key == tab) for key, label, name in pages]
