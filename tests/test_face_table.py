@@ -1,17 +1,15 @@
 """The table, the shapes and the marks for changed words say the same in drawing, figures and words."""
 
-import datetime as dt
 import re
 from itertools import pairwise
 
-import pytest
 from django.template import Context, Template
 from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coproduce import drawing
-from coproduce.templatetags.coproduce_ui import at_table, changes, clock, sentence
+from coproduce.templatetags.coproduce_ui import at_table, changes, sentence
 from projects.table import MORE_SHAPES, SHAPES, GroupAtTable, shape_of
 
 USE = GroupAtTable("circle", "People who use services", 3, 4)
@@ -127,23 +125,3 @@ def test_the_marks_never_change_the_words(old: str, new: str) -> None:
     plain = re.sub(r'<span class="govuk-visually-hidden">.*?</span>|</?ins>', "", html, flags=re.DOTALL)
     unescaped = plain.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#x27;", "'")
     assert unescaped.replace("&amp;", "&") == new
-
-
-@pytest.mark.parametrize(
-    ("time", "words"),
-    [
-        ((10, 30), "10:30am"),
-        ((17, 0), "5pm"),
-        ((0, 5), "12:05am"),
-        ((12, 15), "12:15pm"),
-        ((12, 0), "noon"),
-        ((0, 0), "midnight"),
-    ],
-)
-def test_a_time_of_day_is_written_as_people_write_it(time: tuple[int, int], words: str) -> None:
-    assert clock(dt.time(*time)) == words
-
-
-def test_a_moment_shows_in_the_time_zone_of_the_page() -> None:
-    summer = dt.datetime(2027, 7, 1, 9, 30, tzinfo=dt.UTC)
-    assert shown("{{ moment|clock }}", moment=summer) == "10:30am"

@@ -3,7 +3,6 @@
 Strings are joined here rather than in templates where a page has many of them: lists stay fast.
 """
 
-import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Sequence
@@ -110,15 +109,6 @@ def part(group: GroupAtTable) -> str:
         return words
     more = ngettext("%(count)s more needed", "%(count)s more needed", group.short) % {"count": group.short}
     return f"{words}, {more}"
-
-
-@register.filter(expects_localtime=True)
-def clock(moment: dt.datetime | dt.time) -> str:
-    """A time of day as people write it: "10:30am", "5pm", "noon"."""
-    if not moment.minute and moment.hour in (0, 12):
-        return _("noon") if moment.hour else _("midnight")
-    time = f"{moment.hour % 12 or 12}{f':{moment.minute:02}' if moment.minute else ''}"
-    return (_("%(time)sam") if moment.hour < 12 else _("%(time)spm")) % {"time": time}
 
 
 @register.simple_tag
