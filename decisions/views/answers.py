@@ -15,8 +15,9 @@ from decisions.models import Feedback
 from decisions.permissions import decision_for
 from decisions.standing import standing
 from decisions.state import outcome_of, waits_for_answer
-from decisions.views.common import SignedIn, project_context, sent
+from decisions.views.common import project_context, sent
 from participants.refusals import Refused
+from participants.signed_in import SignedIn
 
 AT_ONCE = 20  # people on one form: more would be too long to write and to send
 

@@ -17,8 +17,9 @@ from decisions.forms import OpenForm, OutcomeForm, WordingForm
 from decisions.forms.common import closing_initial
 from decisions.permissions import RIGHTS, decision_for
 from decisions.standing import standing
-from decisions.views.common import SignedIn, project_context, sent
+from decisions.views.common import project_context, sent
 from participants.refusals import Refused
+from participants.signed_in import SignedIn
 from projects.models import Contribution
 from projects.permissions import Seat, project_for
 

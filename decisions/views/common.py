@@ -6,15 +6,8 @@ from django.http import HttpRequest, QueryDict
 
 from decisions.models import Decision
 from decisions.permissions import DecisionSeat
-from participants.models import Person
 
 PER_PAGE = 25
-
-
-class SignedIn(HttpRequest):
-    """A request behind `login_required`."""
-
-    user: Person
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

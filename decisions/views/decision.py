@@ -19,9 +19,10 @@ from decisions.permissions import DecisionSeat, decision_for
 from decisions.standing import standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
 from decisions.trail import contributions_of, ended_objections, trail_of
-from decisions.views.common import SignedIn, project_context, sent
+from decisions.views.common import project_context, sent
 from decisions.voices import Said, positions_of, silent_seats, voices_of
 from participants.refusals import Refused
+from participants.signed_in import SignedIn
 from participants.times import day
 
 

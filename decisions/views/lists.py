@@ -8,7 +8,8 @@ from decisions.models import Decision
 from decisions.permissions import RIGHTS
 from decisions.rows import rows_of
 from decisions.sifting import STATE_NAMES, in_order, states
-from decisions.views.common import SignedIn, page_of
+from decisions.views.common import page_of
+from participants.signed_in import SignedIn
 from projects.permissions import project_for
 
 

@@ -14,7 +14,8 @@ from decisions.permissions import commissioned_by
 from decisions.rows import rows_of
 from decisions.sifting import SORT_NAMES, STATE_NAMES
 from decisions.tracking import Sieve, figures, sieve_of, sifted
-from decisions.views.common import SignedIn, page_of
+from decisions.views.common import page_of
+from participants.signed_in import SignedIn
 from projects.models import PartnerGroup
 
 

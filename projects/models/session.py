@@ -56,9 +56,6 @@ class DesignSession(models.Model):
     def has_begun(self, now: dt.datetime) -> bool:
         return now >= self.starts_at
 
-    def is_over(self, now: dt.datetime) -> bool:
-        return now >= self.ends_at
-
 
 class SessionAnswerQuerySet(models.QuerySet["SessionAnswer"]):
     def standing(self) -> "SessionAnswerQuerySet":

@@ -131,9 +131,7 @@ def import_commit(request: HttpRequest, seat: Seat, table: PartnerImport) -> Htt
     if not form.is_valid():
         return preview(request, seat, table, form)
     try:
-        actions.commit_import(
-            table, invite=form.cleaned_data["invite"] == CommitForm.NOW, by=seat.person, now=timezone.now()
-        )
+        actions.commit_import(table, invite=form.invites_now, by=seat.person, now=timezone.now())
     except Refused as refused:
         messages.warning(request, refused.sentence)
     return redirect("projects:import_progress", seat.project.slug, table.pk)
