@@ -124,7 +124,8 @@ def make_venv() -> None:
 
 
 def node_environment() -> dict[str, str]:
-    return {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    """Our own Node first, trusting the certificates that the machine trusts: many organisations add one of their own."""
+    return {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "NODE_USE_SYSTEM_CA": "1"}
 
 
 def install_node_packages() -> None:
