@@ -44,9 +44,7 @@ def phone(request: SignedIn) -> HttpResponse:
         return render(request, "participants/phone.html", {"form": form})
     number = form.cleaned_data["phone"]
     if not can_sign_in_without(request.user, phone=number):
-        form.add_error(
-            "phone", _("You sign in with your mobile number, so we need one. Give us another mobile number.")
-        )
+        form.add_error("phone", str(actions.NUMBER_NEEDED))
         return render(request, "participants/phone.html", {"form": form})
     if number != request.user.phone and takes_texts(number) and post.can_text():
         NewReach.begin(request, request.user, phone=number)
