@@ -124,7 +124,7 @@ def make_venv() -> None:
 
 
 def node_environment() -> dict[str, str]:
-    """Our own Node first, trusting the certificates that the machine trusts: many organisations add one of their own."""
+    """Our own Node first, trusting the certificates that the machine trusts: many organisations add their own."""
     return {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "NODE_USE_SYSTEM_CA": "1"}
 
 
