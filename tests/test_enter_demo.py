@@ -29,6 +29,22 @@ def test_nobody_else_can_be_entered_as(db: None, demo: None, client: Client, key
     assert client.post("/enter/", {"member": key}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "change", [{"phone": ""}, {"email": "amina@example.org"}, {"name": "Amina Y"}, {"name": "A", "phone": ""}]
+)
+def test_a_member_can_still_be_entered_as_after_changing_their_details(
+    db: None, demo: None, client: Client, change: dict[str, str]
+) -> None:
+    amina = make_member("amina")
+    eve = make_member("eve")
+    Person.objects.filter(pk=eve.pk).update(name="Amina Yusuf")
+    Person.objects.filter(pk=amina.pk).update(**change)
+    client.post("/enter/", {"member": "amina"})
+    assert client.session["_auth_user_id"] == str(amina.pk)
+    client.post("/enter/", {"member": "eve"})
+    assert client.session["_auth_user_id"] == str(eve.pk)
+
+
 def test_a_member_who_is_not_active_cannot_be_entered_as(demo: None, client: Client, bola: Person) -> None:
     Person.objects.filter(pk=bola.pk).update(is_active=False)
     assert client.post("/enter/", {"member": "bola"}).status_code == 404

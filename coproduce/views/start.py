@@ -1,7 +1,11 @@
 """The door for visitors: what this is, how to come in, and in the demo the cast to enter as."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.contrib.auth import login
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -29,9 +33,17 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def member(key: str) -> Person:
-    """The person of the database that plays `key`. Http404 where there is none."""
+    """The person of the database that plays `key`. Http404 where there is none.
+
+    A visitor may have changed how they are called or reached meanwhile: whoever still has most of it plays the part.
+    """
     part = CAST.get(key)
-    person = part and Person.objects.filter(name=part.name, email=part.email, phone=part.phone, is_active=True).first()
-    if not person:
+    if not part:
         raise Http404
-    return person
+    facts = {name: value for name in ("name", "email", "phone") if (value := getattr(part, name))}
+    either = reduce(or_, (Q(**{name: value}) for name, value in facts.items()))
+    people = Person.objects.filter(either, is_active=True).order_by("pk")
+    likest = max(people, key=lambda one: sum(getattr(one, name) == facts[name] for name in facts), default=None)
+    if not likest:
+        raise Http404
+    return likest

@@ -36,6 +36,7 @@ class SessionForm(forms.Form):
         max_length=500,
         required=False,
         assume_scheme="https",
+        error_messages={"invalid": _("Enter the whole link, such as https://meet.example.org/our-meeting.")},
         widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}),
     )
     access_notes = forms.CharField(
