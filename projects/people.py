@@ -2,8 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from participants.models import ReachBy
 from participants.phones import in_words
@@ -52,6 +58,26 @@ def people_of(seat: Seat, *, name: str = "", group: str = "") -> QuerySet[Member
     return people.select_related("person", "group").prefetch_related(asked).order_by("group__position", "shown", "pk")
 
 
+class State(NamedTuple):
+    """Where things are with one person, as a tag: its colour, its words, and what stands beside it about a day."""
+
+    colour: str
+    words: Promise
+    beside: Promise | str = ""
+    day: str = "j F"
+
+
+STATES = {
+    "joined": State("tag--done", _("Takes part"), _("since %(day)s"), "j F Y"),
+    "open": State("tag--part", _("Asked, no answer yet"), _("can answer until %(day)s")),
+    "unasked": State("", _("Not invited yet")),
+    "declined": State("", _("Said no")),
+    "withdrawn": State("", _("Invitation taken back")),
+    "expired": State("tag--missing", _("Never answered"), _("ended on %(day)s")),
+    "left": State("", _("Has left"), "%(day)s", "j F Y"),
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One person on the People page. The contact details are empty for those who may not see them."""
@@ -63,7 +89,26 @@ class Entry:
     email: str = ""
     phone: str = ""
     address: str = ""
-    reach_by: str = ""
+    likes: str = ""
+
+    @property
+    def colour(self) -> str:
+        return STATES[self.state].colour
+
+    @property
+    def words(self) -> str:
+        return str(STATES[self.state].words)
+
+    @property
+    def beside(self) -> str:
+        state = STATES[self.state]
+        if not state.beside or self.at is None:
+            return ""
+        return str(state.beside) % {"day": date_format(timezone.localtime(self.at), state.day, use_l10n=False)}
+
+    @property
+    def may_be_asked(self) -> bool:
+        return self.state not in ("joined", "left")
 
 
 def entry_of(membership: Membership, seat: Seat, now: dt.datetime) -> Entry:
@@ -71,6 +116,7 @@ def entry_of(membership: Membership, seat: Seat, now: dt.datetime) -> Entry:
     shown = Entry(membership, membership.shown_name, state, since(membership, state))
     if not seat.can("see_contacts"):
         return shown
+    way = "" if membership.is_hidden else ReachBy(membership.person.reach_by).label
     return Entry(
         membership,
         shown.name,
@@ -79,7 +125,7 @@ def entry_of(membership: Membership, seat: Seat, now: dt.datetime) -> Entry:
         email=membership.person.email or "",
         phone=in_words(membership.shown_phone),
         address=membership.shown_address,
-        reach_by="" if membership.is_hidden else str(ReachBy(membership.person.reach_by).label),
+        likes=gettext("Likes: %(way)s") % {"way": way} if way else "",
     )
 
 
