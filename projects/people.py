@@ -1,18 +1,19 @@
 """Who is in a project, as one of them may see it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import ReachBy
+from participants.models import Person, ReachBy
 from participants.phones import in_words
+from participants.sql import columns, rows, taken, taken_if_there
 from projects.models import Invitation, Membership, PartnerGroup
 from projects.permissions import Seat
 
@@ -26,36 +27,89 @@ class Tally:
     waiting: int
 
 
+# As SQL, since the page asks it each time; see participants/sql.py.
+TALLIES = f"""
+SELECT {columns(PartnerGroup, "groups")},
+    count(seat.id) FILTER (WHERE seat.joined_at IS NOT NULL), count(seat.id) FILTER (WHERE seat.joined_at IS NULL)
+FROM projects_partnergroup AS groups
+LEFT JOIN projects_membership AS seat ON seat.group_id = groups.id AND seat.left_at IS NULL
+WHERE groups.project_id = %(project)s
+GROUP BY groups.id ORDER BY groups.position
+"""  # noqa: S608 (names of our own columns)
+
+
 def tallies(seat: Seat) -> list[Tally]:
-    groups = seat.project.groups.annotate(
-        joined=Count("memberships", filter=Q(memberships__joined_at__isnull=False, memberships__left_at=None)),
-        waiting=Count("memberships", filter=Q(memberships__joined_at=None, memberships__left_at=None)),
+    return [Tally(taken(PartnerGroup, row), *row) for row in rows(TALLIES, project=seat.project.pk)]
+
+
+# Somebody who left and came back stands there once. `shown` is as Membership.shown_name.
+FOUND = """
+FROM projects_membership AS seat
+JOIN participants_person AS person ON person.id = seat.person_id
+JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN seat.joined_at IS NULL AND seat.asked_name <> '' THEN seat.asked_name ELSE person.name END AS name
+) AS shown
+WHERE seat.project_id = %(project)s
+    AND NOT EXISTS (
+        SELECT FROM projects_membership AS again
+        WHERE again.project_id = seat.project_id AND again.person_id = seat.person_id AND again.id > seat.id
     )
-    return [Tally(group, group.joined, group.waiting) for group in groups]
+    AND (%(everybody)s OR seat.joined_at IS NOT NULL)
+    AND (%(name)s = '' OR shown.name ILIKE %(name_within)s)
+    AND (%(group)s = '' OR groups.key = %(group)s)
+"""
+HOW_MANY = f"SELECT count(*) {FOUND}"
+PEOPLE = f"""
+SELECT {columns(Membership, "seat")}, {columns(Person, "person")}, {columns(PartnerGroup, "groups")},
+    {columns(Invitation, "invitation")}
+FROM (
+    SELECT seat.id, shown.name {FOUND} ORDER BY groups.position, shown.name, seat.id LIMIT %(most)s OFFSET %(after)s
+) AS found
+JOIN projects_membership AS seat ON seat.id = found.id
+JOIN participants_person AS person ON person.id = seat.person_id
+JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
+LEFT JOIN LATERAL (
+    SELECT * FROM projects_invitation WHERE membership_id = seat.id ORDER BY sent_at DESC, id DESC LIMIT 1
+) AS invitation ON true
+ORDER BY groups.position, found.name, seat.id
+"""  # noqa: S608
 
 
-SHOWN_NAME = Case(  # as Membership.shown_name
-    When(Q(joined_at=None) & ~Q(asked_name=""), then=F("asked_name")),
-    default=F("person__name"),
-    output_field=CharField(),
-)
+@dataclass(frozen=True)
+class People:
+    """Everybody in the project, or who of them is looked for: for a paginator, two queries in all.
 
-
-def people_of(seat: Seat, *, name: str = "", group: str = "") -> QuerySet[Membership]:
-    """Everybody in the project. Who was asked, and who said no, only facilitators see: a no is nobody's business.
-
-    Somebody who left and came back stands there once.
+    Who was asked, and who said no, only facilitators see: a no is nobody's business.
     """
-    again = Membership.objects.filter(project=seat.project, person=OuterRef("person"), pk__gt=OuterRef("pk"))
-    people = Membership.objects.filter(~Exists(again), project=seat.project).annotate(shown=SHOWN_NAME)
-    if not seat.can("invite"):
-        people = people.filter(joined_at__isnull=False)
-    if name:
-        people = people.filter(shown__icontains=name)
-    if group:
-        people = people.filter(group__key=group)
-    asked = Prefetch("invitations", Invitation.objects.order_by("sent_at", "pk"))
-    return people.select_related("person", "group").prefetch_related(asked).order_by("group__position", "shown", "pk")
+
+    seat: Seat
+    now: dt.datetime
+    name: str = ""
+    group: str = ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        escaped = self.name.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+        return {
+            "project": self.seat.project.pk,
+            "everybody": self.seat.can("invite"),
+            "name": self.name,
+            "name_within": f"%{escaped}%",
+            "group": self.group,
+        }
+
+    def __len__(self) -> int:
+        return int(next(rows(HOW_MANY, **self.facts)[0]))
+
+    def __getitem__(self, part: slice) -> "list[Entry]":
+        found = rows(PEOPLE, **self.facts, most=part.stop - part.start, after=part.start)
+        return [self.entry(row) for row in found]
+
+    def entry(self, row: Iterator[Any]) -> "Entry":
+        membership = taken(Membership, row)
+        membership.person, membership.group = taken(Person, row), taken(PartnerGroup, row)
+        return entry_of(membership, taken_if_there(Invitation, row), self.seat, self.now)
 
 
 class State(NamedTuple):
@@ -111,9 +165,10 @@ class Entry:
         return self.state not in ("joined", "left")
 
 
-def entry_of(membership: Membership, seat: Seat, now: dt.datetime) -> Entry:
-    state = membership.state(now)
-    shown = Entry(membership, membership.shown_name, state, since(membership, state))
+def entry_of(membership: Membership, asked: Invitation | None, seat: Seat, now: dt.datetime) -> Entry:
+    """`asked` is the last invitation that they were sent."""
+    state = membership.state_after(asked, now)
+    shown = Entry(membership, membership.shown_name, state, since(membership, asked, state))
     if not seat.can("see_contacts"):
         return shown
     way = "" if membership.is_hidden else ReachBy(membership.person.reach_by).label
@@ -129,11 +184,10 @@ def entry_of(membership: Membership, seat: Seat, now: dt.datetime) -> Entry:
     )
 
 
-def since(membership: Membership, state: str) -> dt.datetime | None:
+def since(membership: Membership, asked: Invitation | None, state: str) -> dt.datetime | None:
     """The moment that a state began, or for an open or ended invitation the moment it ends."""
     if state in ("joined", "left"):
         return membership.joined_at if state == "joined" else membership.left_at
-    asked = max(membership.invitations.all(), key=lambda each: (each.sent_at, each.pk), default=None)
     if asked is None:
         return membership.added_at
     return asked.expires_at if state in ("open", "expired") else asked.declined_at or asked.withdrawn_at

@@ -82,10 +82,13 @@ class Membership(models.Model):
         return "" if self.is_hidden else self.person.address
 
     def state(self, now: dt.datetime) -> str:
-        """One of joined, left, open, declined, withdrawn, expired, unasked. Reads all `invitations` of this row."""
+        """One of joined, left, open, declined, withdrawn, expired, unasked."""
+        return self.state_after(self.invitations.last(), now)
+
+    def state_after(self, asked: "Invitation | None", now: dt.datetime) -> str:
+        """The same, where the last invitation is known already."""
         if self.joined_at is not None:
             return "joined" if self.left_at is None else "left"
-        asked = max(self.invitations.all(), key=lambda each: (each.sent_at, each.pk), default=None)
         return asked.state(now) if asked is not None else "unasked"
 
 

@@ -1,5 +1,6 @@
 """Who is in a project, and inviting them one by one."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from projects.actions.partners import invite_partner
 from projects.forms.invitations import AnswerForThemForm
 from projects.forms.partners import PartnerForm, SearchForm
 from projects.models import Membership
-from projects.people import entry_of, people_of, tallies
+from projects.people import Entry, People, entry_of, tallies
 from projects.permissions import Seat, project_for
 
 A_PAGE = 25
@@ -34,16 +35,15 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     name = search.cleaned_data["q"].strip() if search.is_valid() else ""
     groups = tallies(seat)
     group = next((each.group for each in groups if each.group.key == request.GET.get("group")), None)
-    found = people_of(seat, name=name, group=group.key if group else "")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
+    found = People(seat, timezone.now(), name=name, group=group.key if group else "")
+    page = Paginator(cast(Sequence[Entry], found), A_PAGE).get_page(request.GET.get("page"))
     facts = {
         "groups": groups,
         "chosen": group,
         "search": SearchForm(initial={"q": name}),
         "name": name,
         "page": page,
-        "entries": [entry_of(membership, seat, now) for membership in page],
+        "entries": page.object_list,
         "may_invite": seat.can("invite"),
         "unasked": unasked(seat) if seat.can("invite") else 0,
     }
@@ -106,7 +106,7 @@ def invitation_of(request: HttpRequest, slug: str, membership_id: int) -> HttpRe
         else:
             messages.success(request, _("Written down."))
         return redirect("projects:people", slug)
-    facts = {"entry": entry_of(membership, seat, now), "invitation": invitation, "form": form}
+    facts = {"entry": entry_of(membership, invitation, seat, now), "invitation": invitation, "form": form}
     return render(request, "projects/people/invitation.html", {**frame(seat), **facts})
 
 
