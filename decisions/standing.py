@@ -1,8 +1,9 @@
 """Who took part in a decision, by group, and whether its outcome stands. Every page and export asks here.
 
 Entitled is everybody who was a partner (joined, not left; observers aside) when the decision closed, or is one now
-while it is open, and everybody who has taken part. Taken part has who holds any position, also on an older wording,
-in the group that was theirs when they last spoke. Silence stays silence: it is in nobody's count (domain.md §7).
+while it is open, and everybody who has taken part. Taken part has who holds a position on the wording as it stands
+now, in the group that was theirs when they took it: an answer to older words is kept and shown, but nobody agrees to
+words that they never saw. Silence stays silence: it is in nobody's count (domain.md §7).
 """
 
 import datetime as dt
@@ -74,7 +75,10 @@ WITH asked AS (
     WHERE d.id = ANY(%(ids)s)
 ), said AS (
     SELECT DISTINCT ON (decision_id, membership_id) decision_id, membership_id, group_id
-    FROM decisions_position WHERE decision_id = ANY(%(ids)s) AND replaced_at IS NULL
+    FROM decisions_position WHERE decision_id = ANY(%(ids)s) AND replaced_at IS NULL AND wording_id IN (
+        SELECT DISTINCT ON (decision_id) id FROM decisions_wording
+        WHERE decision_id = ANY(%(ids)s) ORDER BY decision_id, number DESC
+    )
     ORDER BY decision_id, membership_id, at DESC, id DESC
 ), taken AS (
     SELECT decision_id, group_id, count(*) AS people FROM said GROUP BY decision_id, group_id

@@ -71,12 +71,15 @@ def test_order_never_matters_and_provisional_means_that_a_minimum_is_not_met(
     assert bool(first.missing) == first.provisional
 
 
-def test_a_position_on_an_older_wording_still_counts_as_taking_part(
+def test_nobody_has_taken_part_in_deciding_on_words_that_they_never_answered(
     decision: Decision, seats: dict[str, Membership], now: dt.datetime
 ) -> None:
     make_position(decision, seats["carys"], "consent", now=now - SECOND)
     add_wording(decision, "Something else.", now=now)
-    assert counts(standing(decision, now=now))["Carers"] == (1, 1, 1)
+    table = standing(decision, now=now)
+    assert counts(table)["Carers"] == (0, 1, 1)
+    assert table.provisional
+    assert decision.minimums.get(group__key="carers").taken == 0
 
 
 def test_somebody_who_answers_both_wordings_counts_once(

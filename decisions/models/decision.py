@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from decisions.models.triggers import wording_triggers
 from participants.ledger import append_only
 from projects.models import Contribution, Membership, PartnerGroup, Project, Stage
 
@@ -56,7 +57,7 @@ class Wording(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["decision", "number"], name="wording_number_once")]
-        triggers = append_only("wording")
+        triggers = [*append_only("wording"), *wording_triggers()]
 
     def __str__(self) -> str:
         return f"{self.decision_id} version {self.number}"

@@ -17,12 +17,34 @@ COUNT_BY_GROUP = """
     UPDATE decisions_minimum SET taken = (
         SELECT count(*) FROM (
             SELECT DISTINCT ON (membership_id) group_id FROM decisions_position
-            WHERE decision_id = decisions_minimum.decision_id AND replaced_at IS NULL
+            WHERE decision_id = decisions_minimum.decision_id AND replaced_at IS NULL AND wording_id = (
+                SELECT id FROM decisions_wording
+                WHERE decision_id = decisions_minimum.decision_id ORDER BY number DESC LIMIT 1
+            )
             ORDER BY membership_id, at DESC, id DESC
         ) last_said WHERE last_said.group_id = decisions_minimum.group_id
     ) WHERE decision_id IN (SELECT decision_id FROM new_positions);
     RETURN NULL;
 """
+
+COUNT_ANEW = """
+    UPDATE decisions_minimum SET taken = 0 WHERE decision_id IN (SELECT decision_id FROM new_wordings);
+    RETURN NULL;
+"""
+
+
+def wording_triggers() -> list[pgtrigger.Trigger]:
+    """New words, and nobody has taken part in deciding on them yet: `Minimum.taken` begins anew."""
+    return [
+        pgtrigger.Trigger(
+            name="wording_is_counted_anew",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="new_wordings"),  # type: ignore[no-untyped-call]
+            func=COUNT_ANEW,
+        ),
+    ]
 
 
 def position_triggers() -> list[pgtrigger.Trigger]:
