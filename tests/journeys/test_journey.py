@@ -13,9 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.fixtures.app import App
-from tests.journeys.walk import Walk, choose, fill, fill_day, heading, press, until
+from tests.journeys.walk import Walk, choose, fill, fill_day, follow, heading, press, tick, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+PHONES = {"with-scripts": "001", "without-scripts": "002", "by-keyboard": "003"}  # in the middle of their numbers
 LONDON = zoneinfo.ZoneInfo("Europe/London")
 PROPOSAL = "A break is for the carer to rest."
 CHANGED = "A break is for the carer to rest, or to do something of their own choosing."
@@ -30,12 +31,29 @@ Bert Black,bert@{tag}.example,,Befriender,,email
 """
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+@pytest.fixture(params=["with-scripts", "without-scripts"])
 def walk(app: App, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    scripts = bool(request.param)
-    one = Walk(app, browser, scripts, tag="with-scripts" if scripts else "without-scripts")
+    one = Walk(app, browser, scripts=request.param == "with-scripts", tag=request.param)
     yield one
     one.close()
+
+
+@pytest.fixture
+def keyboard_walk(app: App, browser: Browser) -> Iterator[Walk]:
+    one = Walk(app, browser, scripts=True, tag="by-keyboard")
+    yield one
+    one.close()
+
+
+def test_joining_meeting_and_deciding_by_keyboard_alone(keyboard_walk: Walk, tmp_path: Path) -> None:
+    """Steps 3 to 5; whatever has the focus must show it."""
+    walk = keyboard_walk
+    project = start_a_project(walk)
+    bring_people_in(walk, project, tmp_path)
+    walk.without_mouse()
+    priya, tomos, omar = people_join(walk)
+    meet(walk, project, priya, tomos)
+    decide(walk, project, priya, tomos, omar)
 
 
 def test_a_project_from_the_invitation_to_you_said_we_did(walk: Walk, tmp_path: Path) -> None:
@@ -56,7 +74,7 @@ def start_a_project(walk: Walk) -> str:
     """1. A project from a stage template; the groups are there, and who has the final say. Returns its address."""
     amina = walk.cast("amina")
     amina.goto("/projects/")
-    amina.get_by_role("link", name="Start a project").click()
+    follow(amina, "Start a project")
     fill(amina, name=f"Rest that fits {walk.tag}", purpose="Breaks that come before people are worn out.")
     choose(amina, template="double_diamond", group="staff")
     fill(amina, final_say="This group, and Farah answers in writing.", answer_days="10")
@@ -72,7 +90,7 @@ def bring_people_in(walk: Walk, project: str, folder: Path) -> None:
     """2. A spreadsheet: columns, groups, a preview before anything is written, and again without any change."""
     amina = walk.cast("amina")
     sheet = folder / "partners.csv"
-    sheet.write_text(SHEET.format(tag=walk.tag, n="001" if walk.scripts else "002"), encoding="utf-8-sig")
+    sheet.write_text(SHEET.format(tag=walk.tag, n=PHONES[walk.tag]), encoding="utf-8-sig")
     upload(amina, project, sheet)
     amina.get_by_label(re.compile("Befriender")).select_option("staff")
     press(amina, "Check what will happen")
@@ -90,7 +108,7 @@ def bring_people_in(walk: Walk, project: str, folder: Path) -> None:
 
 def upload(amina: Page, project: str, sheet: Path) -> None:
     amina.goto(f"{project}people/")
-    amina.get_by_role("link", name="Bring in a spreadsheet").click()
+    follow(amina, "Bring in a spreadsheet")
     amina.locator("input[type=file]").set_input_files(sheet)
     press(amina, "Read the file")
     heading(amina, re.compile("Are these the right columns"))
@@ -111,7 +129,7 @@ def people_join(walk: Walk) -> tuple[Page, Page, Page]:
     link = invitation_for(walk, f"priya@{walk.tag}.example")
     priya.goto(link)
     expect(priya.get_by_text("Breaks that come before people are worn out.")).to_be_visible()
-    priya.get_by_role("link", name="Yes, I want to take part").click()
+    follow(priya, "Yes, I want to take part")
     choose(priya, needs="bsl")
     press(priya, "Say yes and join")
     heading(priya, "You are part of it now")
@@ -121,13 +139,13 @@ def people_join(walk: Walk) -> tuple[Page, Page, Page]:
     heading(stranger, "This invitation is answered")
     tomos = walk.window("tomos", phone=True)
     tomos.goto(invitation_for(walk, phone(walk)))
-    tomos.get_by_role("link", name="Yes, I want to take part").click()
+    follow(tomos, "Yes, I want to take part")
     press(tomos, "Say yes and join")
     press(tomos, "Text me a code")
     enter_code(walk, tomos, phone(walk))
     omar = walk.window("omar")
     omar.goto(invitation_for(walk, f"omar@{walk.tag}.example"))
-    omar.get_by_role("link", name="Yes, I want to take part").click()
+    follow(omar, "Yes, I want to take part")
     press(omar, "Say yes and join")
     press(omar, "Send me a code")
     enter_code(walk, omar, f"omar@{walk.tag}.example")
@@ -136,7 +154,7 @@ def people_join(walk: Walk) -> tuple[Page, Page, Page]:
 
 def phone(walk: Walk) -> str:
     """Tomos' number as the outbox shows it: its lost zero is back."""
-    return "07700 900112" if walk.scripts else "07700 900212"
+    return f"07700 9{PHONES[walk.tag]}12"
 
 
 def invitation_for(walk: Walk, to: str) -> str:
@@ -169,9 +187,9 @@ def meet(walk: Walk, project: str, priya: Page, tomos: Page) -> str:
     for page, way in ((priya, "coming"), (tomos, "online")):
         page.goto("/")
         expect(page.get_by_role("heading", name="Waiting for you")).to_be_visible()
-        page.get_by_role("link", name=re.compile("A worn-out week")).first.click()
+        follow(page, re.compile("A worn-out week"))
         choose(page, answer=way)
-        page.get_by_role("main").get_by_role("button", name=re.compile("Send my answer")).click()
+        press(page, re.compile("Send my answer"))
         page.goto(session)
         expect(page.get_by_text("Your answer").first).to_be_visible()
     walk.app.beat("projects.tasks.plan_reminders")
@@ -185,9 +203,9 @@ def meet(walk: Walk, project: str, priya: Page, tomos: Page) -> str:
         int(number),
     )
     amina.goto(session)
-    amina.get_by_role("link", name="Write down who came").click()
+    follow(amina, "Write down who came")
     for name in ("Priya Davies", "Tomos Griffiths"):
-        amina.get_by_role("row", name=re.compile(name)).get_by_role("checkbox").first.check()
+        tick(amina, amina.get_by_role("row", name=re.compile(name)).get_by_role("checkbox").first)
     press(amina, "Go on")
     heading(amina, "Is this right?")
     press(amina, "Yes, write it down")
@@ -213,7 +231,8 @@ def decide(walk: Walk, project: str, priya: Page, tomos: Page, omar: Page) -> st
     stand(omar, decision, "consent")
     amina.goto(f"{decision}wording")
     fill(amina, words=CHANGED, because="Priya said that rest is not the only reason.")
-    amina.locator("textarea[name^=meets_]").fill("The words now say so.")
+    meets = amina.locator("textarea[name^=meets_]").get_attribute("name")
+    fill(amina, **{str(meets): "The words now say so."})
     press(amina, "Change the wording")
     expect(amina.get_by_text("something of their own choosing").first).to_be_visible()
     tomos.goto("/")
@@ -224,7 +243,7 @@ def decide(walk: Walk, project: str, priya: Page, tomos: Page, omar: Page) -> st
     choose(amina, result="agreed")
     fill(amina, decided=CHANGED, reasons="People rest in different ways.", rejected="Breaks at weekends only.")
     if amina.locator("[name=early]").count():
-        amina.locator("[name=early]").check()
+        tick(amina, amina.locator("[name=early]"))
     press(amina, "Record the outcome")
     heading(amina, "Tell people what came of it")
     amina.goto(decision)
@@ -246,7 +265,7 @@ def stand(page: Page, decision: str, stance: str, reason: str = "") -> None:
     page.goto(decision)
     choose(page, stance=stance)
     fill(page, reason=reason)
-    page.get_by_role("button", name=re.compile("Send what I think|Change what I said")).click()
+    press(page, re.compile("Send what I think|Change what I said"))
     expect(page.get_by_role("button", name=re.compile("Change what I said"))).to_be_visible()
 
 
@@ -272,7 +291,7 @@ def answer(walk: Walk, decision: str) -> None:
     expect(farah.get_by_role("heading", level=1, name="Decisions")).to_be_visible()
     farah.goto(decision)
     expect(farah.get_by_text(re.compile("Carers"))).not_to_have_count(0)
-    farah.get_by_role("link", name="Answer this decision").click()
+    follow(farah, "Answer this decision")
     choose(farah, answer="accepted")
     fill(farah, reasons="It fits what we can pay for.")
     press(farah, "Send my answer")
@@ -298,7 +317,7 @@ def decide_below_the_minimum(walk: Walk, project: str, omar: Page) -> None:
     amina.goto(f"{decision}outcome")
     choose(amina, result="agreed")
     fill(amina, decided="In the library.", reasons="It is near.", rejected="The town hall: too far.")
-    amina.locator("[name=early]").check()
+    tick(amina, amina.locator("[name=early]"))
     press(amina, "Record the outcome")
     heading(amina, "Tell people what came of it")
     for path in (decision, f"{project}decisions/"):
@@ -332,5 +351,5 @@ def read_the_record(walk: Walk, project: str, priya: Page) -> None:
     priya.goto(f"{project}record/")
     for words in ("A worn-out week", "What is a break for?", "We settled this in the first stage already."):
         expect(priya.get_by_text(re.compile(re.escape(words))).first).to_be_visible()
-    priya.get_by_role("link", name="Older").click()
+    follow(priya, "Older")
     expect(priya.get_by_text(re.compile("started the project"))).to_be_visible()
