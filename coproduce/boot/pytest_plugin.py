@@ -9,9 +9,11 @@ import os
 import re
 
 from coproduce.boot.guard import held_servers
-from coproduce.boot.install import VAR
+from coproduce.boot.install import BIN, VAR
 
 os.environ.setdefault("COPRODUCE_MODE", "test")
+if str(BIN) not in os.environ.get("PATH", ""):  # tests start celery, gunicorn and node by name
+    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Each worker of pytest-xdist has a database of its own; give it a queue and cache of its own too.
