@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from decisions.models import Decision, Outcome, Response
 from participants.models import Person
 from participants.sql import columns, rows, taken, taken_if_there
-from projects.models import Membership, OrganisationRole, Project, Stage
+from projects.models import Project, Stage
 from projects.permissions import EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
 
 RIGHTS: Mapping[str, frozenset[Part]] = {
@@ -74,10 +73,24 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
     return decision
 
 
-def commissioned_by(person: Person) -> QuerySet[Project]:
-    """The projects whose decisions this person answers: by their role in the organisation or their seat's group."""
-    by_role = OrganisationRole.objects.filter(
-        person=person, role=OrganisationRole.Role.COMMISSIONER, ended_at=None
-    ).values("organisation")
-    by_seat = Membership.objects.partners().filter(person=person, group__key="commissioners").values("project")
-    return Project.objects.filter(Q(organisation__in=by_role) | Q(pk__in=by_seat))
+COMMISSIONED = """
+SELECT id, name FROM projects_project
+WHERE organisation_id IN (
+    SELECT organisation_id FROM projects_organisationrole
+    WHERE person_id = %(person)s AND role = 'commissioner' AND ended_at IS NULL
+) OR id IN (
+    SELECT seat.project_id FROM projects_membership AS seat
+    JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
+    WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+        AND groups.key = 'commissioners'
+)
+ORDER BY name, id
+"""
+
+
+def commissioned_by(person: Person) -> list[tuple[int, str]]:
+    """The projects whose decisions this person answers, by their role in the organisation or their seat's group.
+
+    Each as (id, name), by name. One query.
+    """
+    return [(next(row), next(row)) for row in rows(COMMISSIONED, person=person.pk)]

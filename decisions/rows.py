@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from decisions.dates import short_day
 from decisions.models import Decision
 from decisions.standing import Standing, standings
 from decisions.state import State, outcome_of, state_of
+from participants.times import short_day
 from projects.table import GroupAtTable
 
 

@@ -68,36 +68,44 @@ def missing_words(group: GroupAtTable) -> str:
     }
 
 
+# Those who answered are taken out of their present group and counted in the one that was theirs. Partners are counted
+# once for each moment and not for each decision: the decisions of a page that are open share one.
 COUNTS = """
 WITH asked AS (
-    SELECT d.id, d.project_id, LEAST(%(now)s, d.closes_at, o.recorded_at) AS moment
+    SELECT d.id, d.project_id, LEAST(%(now)s, d.closes_at, o.recorded_at) AS moment, (
+        SELECT w.id FROM decisions_wording w WHERE w.decision_id = d.id ORDER BY w.number DESC LIMIT 1
+    ) AS wording_id
     FROM decisions_decision d LEFT JOIN decisions_outcome o ON o.decision_id = d.id
     WHERE d.id = ANY(%(ids)s)
 ), said AS (
-    SELECT DISTINCT ON (decision_id, membership_id) decision_id, membership_id, group_id
-    FROM decisions_position WHERE decision_id = ANY(%(ids)s) AND replaced_at IS NULL AND wording_id IN (
-        SELECT DISTINCT ON (decision_id) id FROM decisions_wording
-        WHERE decision_id = ANY(%(ids)s) ORDER BY decision_id, number DESC
-    )
-    ORDER BY decision_id, membership_id, at DESC, id DESC
+    SELECT asked.id AS decision_id, p.group_id, CASE
+        WHEN m.role <> 'observer' AND m.joined_at <= asked.moment AND (m.left_at IS NULL OR m.left_at > asked.moment)
+        THEN m.group_id
+    END AS counted_in
+    FROM asked JOIN decisions_position p ON p.wording_id = asked.wording_id AND p.replaced_at IS NULL
+    JOIN projects_membership m ON m.id = p.membership_id
 ), taken AS (
     SELECT decision_id, group_id, count(*) AS people FROM said GROUP BY decision_id, group_id
-), silent AS (
-    SELECT asked.id AS decision_id, m.group_id, count(*) AS people
-    FROM asked JOIN projects_membership m ON m.project_id = asked.project_id AND m.role <> 'observer'
-        AND m.joined_at <= asked.moment AND (m.left_at IS NULL OR m.left_at > asked.moment)
-    WHERE NOT EXISTS (SELECT FROM said WHERE said.decision_id = asked.id AND said.membership_id = m.id)
-    GROUP BY asked.id, m.group_id
+), answered AS (
+    SELECT decision_id, counted_in, count(*) AS people FROM said GROUP BY decision_id, counted_in
+), partners AS (
+    SELECT one.project_id, one.moment, m.group_id, count(*) AS people
+    FROM (SELECT DISTINCT project_id, moment FROM asked) one
+    JOIN projects_membership m ON m.project_id = one.project_id AND m.role <> 'observer'
+        AND m.joined_at <= one.moment AND (m.left_at IS NULL OR m.left_at > one.moment)
+    GROUP BY one.project_id, one.moment, m.group_id
 ), owed AS (
     SELECT o.decision_id, count(f.told_at) AS told, count(*) AS people
     FROM decisions_outcome o JOIN decisions_feedback f ON f.outcome_id = o.id
     WHERE o.decision_id = ANY(%(ids)s) GROUP BY o.decision_id
 )
 SELECT asked.id, COALESCE(owed.told, 0), COALESCE(owed.people, 0), g.key, g.position, g.name, COALESCE(taken.people, 0),
-    COALESCE(taken.people, 0) + COALESCE(silent.people, 0), COALESCE(minimum.people, 0)
+    COALESCE(taken.people, 0) + COALESCE(partners.people, 0) - COALESCE(answered.people, 0), COALESCE(minimum.people, 0)
 FROM asked JOIN projects_partnergroup g ON g.project_id = asked.project_id
 LEFT JOIN taken ON taken.decision_id = asked.id AND taken.group_id = g.id
-LEFT JOIN silent ON silent.decision_id = asked.id AND silent.group_id = g.id
+LEFT JOIN answered ON answered.decision_id = asked.id AND answered.counted_in = g.id
+LEFT JOIN partners ON partners.project_id = asked.project_id AND partners.moment = asked.moment
+    AND partners.group_id = g.id
 LEFT JOIN decisions_minimum minimum ON minimum.decision_id = asked.id AND minimum.group_id = g.id
 LEFT JOIN owed ON owed.decision_id = asked.id
 ORDER BY asked.id, g.position

@@ -11,10 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from decisions.dates import short_day
 from decisions.models import Decision, Position
 from decisions.standing import Standing
 from decisions.state import outcome_of
+from participants.times import short_day
 from projects.models import Membership, Via
 from projects.table import GroupAtTable, shape_of
 

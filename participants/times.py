@@ -1,9 +1,11 @@
 """Days and times as people say them, in the active language and time zone: Tuesday 1 December, 10:30am to 12:15pm."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -20,9 +22,24 @@ def clock(at: dt.datetime) -> str:
 
 def day(at: dt.datetime | dt.date) -> str:
     """Tuesday 1 December, with the year where it is not this one."""
-    local = timezone.localtime(at) if isinstance(at, dt.datetime) else at
-    words = _("l j F") if local.year == timezone.localdate().year else _("l j F Y")
-    return date_format(local, words, use_l10n=False)
+    local = timezone.localtime(at).date() if isinstance(at, dt.datetime) else at
+    return in_words(local, _("l j F") if this_year(local) else _("l j F Y"), get_language())
+
+
+def short_day(at: dt.datetime | dt.date) -> str:
+    """ "26 Nov", or "26 Nov 2025" where the year isn't this one."""
+    local = timezone.localtime(at).date() if isinstance(at, dt.datetime) else at
+    return in_words(local, "j M" if this_year(local) else "j M Y", get_language())
+
+
+def this_year(date: dt.date) -> bool:
+    return date.year == timezone.localtime().year
+
+
+@lru_cache(maxsize=4_000)
+def in_words(date: dt.date, pattern: str, _language: str | None) -> str:
+    """A date by Django's letters. Kept, since a page can name the same few days fifty times."""
+    return date_format(date, pattern)
 
 
 def moment(at: dt.datetime) -> str:

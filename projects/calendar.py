@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Query
 from django.utils.translation import gettext as _
 
 from participants.models import AccessNeed
-from projects.models import Attendance, DesignSession, Membership, SessionAnswer
+from participants.sql import rows
+from projects.models import DesignSession, Membership, SessionAnswer
 from projects.table import GroupAtTable, shape_of
 
 Answer = SessionAnswer.Answer
@@ -59,7 +60,7 @@ def answers_by_group(session: DesignSession) -> list[GroupAnswers]:
     theirs = Q(session_answers__session=session)
     if session.moved_at:
         theirs &= Q(session_answers__answered_at__gte=session.moved_at)
-    rows = (
+    found = (
         partners(session)
         .annotate(theirs=FilteredRelation("session_answers", condition=theirs))
         .order_by()
@@ -67,7 +68,7 @@ def answers_by_group(session: DesignSession) -> list[GroupAnswers]:
         .annotate(people=Count("pk"))
     )
     groups: dict[int, GroupAnswers] = {}
-    for position, key, name, answer, people in sorted(rows, key=lambda row: row[0]):
+    for position, key, name, answer, people in sorted(found, key=lambda row: row[0]):
         group = groups.setdefault(position, GroupAnswers(shape_of(key, position), name))
         group.said[answer or SILENT] += people
     return list(groups.values())
@@ -76,7 +77,7 @@ def answers_by_group(session: DesignSession) -> list[GroupAnswers]:
 def who_came(session: DesignSession) -> list[GroupAtTable]:
     """Who was there, of those who are partners now or were there. One query."""
     there = FilteredRelation("attendances", condition=Q(attendances__session=session))
-    rows = (
+    found = (
         Membership.objects.filter(project=session.project_id)
         .exclude(role=Membership.Role.OBSERVER)
         .annotate(there=there)
@@ -85,45 +86,52 @@ def who_came(session: DesignSession) -> list[GroupAtTable]:
         .values_list("group__position", "group__key", "group__name")
         .annotate(people=Count("pk"), came=Count("there"))
     )
-    return [GroupAtTable(shape_of(key, place), name, came, people) for place, key, name, people, came in sorted(rows)]
+    return [GroupAtTable(shape_of(key, place), name, came, people) for place, key, name, people, came in sorted(found)]
+
+
+# As SQL, since the list asks it each time; see participants/sql.py. Nobody can be written down as having come to a
+# session that is still to come, so the two halves of `here` never meet.
+TABLES = """
+WITH partners AS (
+    SELECT group_id, count(*) AS people FROM projects_membership
+    WHERE project_id = %(project)s AND role <> 'observer' AND joined_at IS NOT NULL AND left_at IS NULL
+    GROUP BY group_id
+), here AS (
+    SELECT attendance.session_id, seat.group_id, count(*) AS people
+    FROM projects_attendance AS attendance JOIN projects_membership AS seat ON seat.id = attendance.membership_id
+    WHERE attendance.session_id = ANY(%(past)s) GROUP BY attendance.session_id, seat.group_id
+    UNION ALL
+    SELECT session.id, seat.group_id, count(*)
+    FROM projects_designsession AS session
+    JOIN projects_sessionanswer AS answer ON answer.session_id = session.id AND answer.answer = ANY(%(yes)s)
+        AND (session.moved_at IS NULL OR answer.answered_at >= session.moved_at)
+    JOIN projects_membership AS seat ON seat.id = answer.membership_id AND seat.left_at IS NULL
+    WHERE session.id = ANY(%(coming)s) GROUP BY session.id, seat.group_id
+)
+SELECT session.id, groups.key, groups.position, groups.name,
+    COALESCE(here.people, 0), GREATEST(here.people, partners.people)
+FROM unnest(%(past)s::bigint[] || %(coming)s::bigint[]) AS session (id)
+CROSS JOIN projects_partnergroup AS groups
+JOIN partners ON partners.group_id = groups.id
+LEFT JOIN here ON here.session_id = session.id AND here.group_id = groups.id
+ORDER BY session.id, groups.position
+"""
 
 
 def tables_for_list(
     project_id: int, sessions: Sequence[DesignSession], now: dt.datetime
 ) -> dict[int, list[GroupAtTable]]:
-    """For a list: who came, or for what is still to come who said yes, by session. Three queries."""
-    groups = list(
-        Membership.objects.partners()
-        .filter(project=project_id)
-        .exclude(role=Membership.Role.OBSERVER)
-        .order_by()
-        .values_list("group__position", "group__key", "group__name")
-        .annotate(people=Count("pk"))
-    )
-    present = {**counts(came_to(sessions)), **counts(coming_to(sessions, now))}
-    return {
-        session.pk: [
-            GroupAtTable(shape_of(key, place), name, here, max(here, people))
-            for place, key, name, people in sorted(groups)
-            for here in [present.get((session.pk, place), 0)]
-        ]
-        for session in sessions
+    """For a list: who came, or for what is still to come who said yes, by session. One query."""
+    tables: dict[int, list[GroupAtTable]] = {session.pk: [] for session in sessions}
+    facts = {
+        "project": project_id,
+        "past": [session.pk for session in sessions if session.starts_at <= now],
+        "coming": [session.pk for session in sessions if session.starts_at > now],
+        "yes": list(SessionAnswer.YES),
     }
-
-
-def came_to(sessions: Sequence[DesignSession]) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(session__in=sessions)
-
-
-def coming_to(sessions: Sequence[DesignSession], now: dt.datetime) -> QuerySet[SessionAnswer]:
-    yes = SessionAnswer.objects.standing().filter(answer__in=SessionAnswer.YES, session__starts_at__gt=now)
-    return yes.filter(session__in=sessions, membership__left_at=None)
-
-
-def counts(facts: "QuerySet[Attendance] | QuerySet[SessionAnswer]") -> dict[tuple[int, int], int]:
-    """How many, by session and position of the group."""
-    rows = facts.order_by().values_list("session_id", "membership__group__position").annotate(people=Count("pk"))
-    return {(session, place): people for session, place, people in rows}
+    for session_id, key, place, *figures in rows(TABLES, **facts):
+        tables[session_id].append(GroupAtTable(shape_of(key, place), *figures))
+    return tables
 
 
 def silent(session: DesignSession) -> QuerySet[Membership]:

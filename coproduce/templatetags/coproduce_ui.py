@@ -6,10 +6,11 @@ Strings are joined here rather than in templates where a page has many of them: 
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,7 +39,12 @@ def shape(name: str) -> SafeString:
 @register.simple_tag
 def group_name(group: Any) -> SafeString:
     """A group by shape, colour and word together. `group` has `shape` and `name`."""
-    return format_html('<span class="group">{}<span>{}</span></span>', SHAPE[group.shape], group.name)
+    return named(group.shape, str(group.name))
+
+
+@lru_cache(maxsize=512)
+def named(shape: str, name: str) -> SafeString:
+    return format_html('<span class="group">{}<span>{}</span></span>', SHAPE[shape], name)
 
 
 @register.inclusion_tag("components/table.html")
@@ -87,11 +93,19 @@ def small_seat(number: int, name: str, here: bool) -> str:
 
 def figures(groups: Iterable[GroupAtTable]) -> SafeString:
     """Each group as its shape and "12 of 14", with its name for screen readers."""
-    return format_html_join(
-        " ",
-        '<span class="group">{}<span class="govuk-visually-hidden">{}: </span>{}</span>',
-        ((SHAPE[group.shape], group.name, of(group.present, group.total)) for group in groups if group.total),
-    )
+    words = escape(_("%(present)s of %(total)s"))
+    marks = [
+        f"{sign(group.shape, group.name)}{words % {'present': group.present, 'total': group.total}}</span>"
+        for group in groups
+        if group.total
+    ]
+    return mark_safe(" ".join(marks))  # noqa: S308 (escaped above, and numbers)
+
+
+@lru_cache(maxsize=512)
+def sign(shape: str, name: str) -> SafeString:
+    """The start of a group's mark, up to its figures. Kept, since a list repeats the same few groups in each row."""
+    return format_html('<span class="group">{}<span class="govuk-visually-hidden">{}: </span>', SHAPE[shape], name)
 
 
 def of(present: int, total: int) -> str:
@@ -109,6 +123,13 @@ def part(group: GroupAtTable) -> str:
         return words
     more = ngettext("%(count)s more needed", "%(count)s more needed", group.short) % {"count": group.short}
     return f"{words}, {more}"
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: object = None) -> SafeString:
+    """The options of a select: `{% options projects sieve.project %}`. `choices` are (value, words)."""
+    rows = ((value, mark_safe(" selected") if value == chosen else "", words) for value, words in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.simple_tag

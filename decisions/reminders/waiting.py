@@ -15,7 +15,7 @@ from participants.sql import columns, rows, taken
 from projects.models import Membership, Project
 from projects.reminders import Waiting
 
-MOST = 20  # a page with more than that helps nobody
+MOST = 12  # a page with more than that helps nobody
 END_OF_DAY = dt.time(17, 0)  # an answer due on a day is due when the office closes
 
 

@@ -4,11 +4,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from decisions.listing import listed, page_of
 from decisions.models import Decision
 from decisions.permissions import RIGHTS
 from decisions.rows import rows_of
 from decisions.sifting import STATE_NAMES, in_order, states
-from decisions.views.common import page_of
 from participants.signed_in import SignedIn
 from projects.permissions import project_for
 
@@ -22,9 +22,7 @@ def decisions(request: SignedIn, slug: str) -> HttpResponse:
     conditions = states(now)
     state = request.GET.get("state", "")
     found = Decision.objects.filter(conditions.get(state, conditions["all"]), project=seat.project)
-    page = page_of(in_order(found.select_related("stage", "outcome", "response")), request.GET.get("page"))
-    for decision in page:
-        decision.project = seat.project
+    page = page_of(in_order(found), request.GET.get("page"))
     return render(
         request,
         "decisions/list.html",
@@ -33,8 +31,8 @@ def decisions(request: SignedIn, slug: str) -> HttpResponse:
             "tab": "decisions",
             "project": seat.project,
             "page": page,
-            "rows": rows_of(list(page), now=now),
-            "states": [(key, name, key == state) for key, name in STATE_NAMES.items()],
+            "rows": rows_of(listed(page), now=now),
+            "states": STATE_NAMES.items(),
             "state": state if state in conditions else "",
             "may_open": seat.can("open_decision", RIGHTS),
         },

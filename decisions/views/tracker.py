@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from decisions.listing import listed, page_of
 from decisions.models import Decision
 from decisions.permissions import commissioned_by
 from decisions.rows import rows_of
 from decisions.sifting import SORT_NAMES, STATE_NAMES
-from decisions.tracking import Sieve, figures, sieve_of, sifted
-from decisions.views.common import page_of
+from decisions.tracking import Sieve, figures, known_count, sieve_of, sifted
 from participants.signed_in import SignedIn
 from projects.models import PartnerGroup
 
@@ -23,21 +23,21 @@ from projects.models import PartnerGroup
 @login_required
 def tracker(request: SignedIn) -> HttpResponse:
     now = timezone.now()
-    projects = list(commissioned_by(request.user).order_by("name", "pk").values_list("pk", "name"))
+    projects = commissioned_by(request.user)
     if not projects:
         raise PermissionDenied
     sieve = sieve_of(request.GET, now=now)
     ids = [pk for pk, _name in projects]
-    decisions = Decision.objects.filter(project__in=ids)
-    found = decisions.select_related("project", "stage", "outcome", "response")
-    page = page_of(sifted(found, sieve, now=now), request.GET.get("page"))
+    counts = figures(ids, now=now)
+    found = sifted(Decision.objects.filter(project__in=ids), sieve, now=now)
+    page = page_of(found, request.GET.get("page"), known=known_count(sieve, counts))
     return render(
         request,
         "decisions/tracker.html",
         {
             "page": page,
-            "rows": rows_of(list(page), now=now),
-            "tiles": tiles(figures(ids, now=now), sieve),
+            "rows": rows_of(listed(page), now=now),
+            "tiles": tiles(counts, sieve),
             "sieve": sieve,
             "projects": projects,
             "groups": PartnerGroup.Key.choices,

@@ -11,7 +11,7 @@ from participants.sql import columns, rows, taken
 from participants.times import moment
 from projects.models import DesignSession, Invitation, Project
 
-MOST = 20  # a page with more than that helps nobody
+MOST = 12  # a page with more than that helps nobody
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,52 @@
+"""Decisions for lists: found as ids by whatever was asked, then read with all that a row shows in one plain query."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from decisions.models import Decision, Outcome, Response
+from participants.sql import columns, rows, taken, taken_if_there
+from projects.models import Project, Stage
+
+PER_PAGE = 20
+MOST_DIGITS = 8  # of a page's number in the address
+
+LISTED = f"""
+SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, {columns(Stage, "stage")},
+    {columns(Outcome, "outcome")}, {columns(Response, "response")}
+FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS wanted (id, place)
+JOIN decisions_decision AS decision ON decision.id = wanted.id
+JOIN projects_project AS project ON project.id = decision.project_id
+JOIN projects_stage AS stage ON stage.id = decision.stage_id
+LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
+LEFT JOIN decisions_response AS response ON response.decision_id = decision.id
+ORDER BY wanted.place
+"""  # noqa: S608 (names of our own columns)
+
+
+def listed(page: "Page[int]") -> list[Decision]:
+    """The decisions of a page in their order, with project, stage, outcome and response. One query."""
+    return [read(row) for row in rows(LISTED, ids=list(page))]
+
+
+def read(row: Iterator[Any]) -> Decision:
+    """What a row of LISTED says."""
+    decision = taken(Decision, row)
+    decision.project, decision.stage = taken(Project, row), taken(Stage, row)
+    outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
+    Decision.outcome.related.set_cached_value(decision, outcome)
+    Decision.response.related.set_cached_value(decision, response)
+    return decision
+
+
+def page_of(found: QuerySet[Decision], number: str | None, *, known: int | None = None) -> "Page[int]":
+    """The ids of the page asked for; of the first or last one for a number that isn't there.
+
+    `known` is how many there are, where somebody has counted them already.
+    """
+    pages = Paginator(found.values_list("pk", flat=True), PER_PAGE)
+    if known is not None:
+        vars(pages)["count"] = known  # a cached property: filled in, it is not asked for again
+    return pages.get_page(number if number and len(number) <= MOST_DIGITS else 1)
