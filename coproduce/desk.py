@@ -15,6 +15,7 @@ from participants.words import words_to_say
 from projects.models import (
     Contribution,
     DesignSession,
+    HelpAsked,
     Invitation,
     Involvement,
     Membership,
@@ -35,6 +36,7 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
     "stage": (Stage, "project"),
     "membership": (Membership, "project"),
     "contribution": (Contribution, "project"),
+    "help": (HelpAsked, "project"),
     "decision": (Decision, "project"),
     "feedback": (Feedback, "outcome__decision__project"),
 }

@@ -11,12 +11,13 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginW
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.validators import validate_email
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from participants import post
 from participants.display import Display
 from participants.fields import Answers
-from participants.models import AccessNeedKind, Person, ReachBy
+from participants.models import AccessNeedKind, AssetKind, Audience, Person, ReachBy
 from participants.models.person import TEXT_SIZES, Theme
 from participants.phones import to_e164
 from participants.reach import ways
@@ -244,6 +245,46 @@ class NeedForm(forms.Form):
         if cleaned.get("kind") == AccessNeedKind.OTHER and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", _("Say what you need, in your own words."))
         return cleaned
+
+
+class AssetForm(forms.Form):
+    """One thing that somebody offers, and who may see it. The narrowest audience is chosen beforehand."""
+
+    KINDS: dict[str, Promise] = {
+        AssetKind.SKILL: _("Something that you can do, such as cooking for many or using sign language."),
+        AssetKind.INTEREST: _("Something that you enjoy or want to learn."),
+        AssetKind.KNOWLEDGE: _("For example the buses here, or how a hospital ward works."),
+        AssetKind.LIFE: _("Something that you have lived through. Say no more than you want to."),
+        AssetKind.CONNECTION: _("For example a choir, a mosque or a school."),
+        AssetKind.TIME: _("For example two hours on a Tuesday."),
+    }
+    AUDIENCES: dict[str, Promise] = {
+        Audience.ME: _("When somebody looks for it, we ask you first. They hear of you only if you say yes."),
+        Audience.FACILITATORS: _("The people who keep your projects going can read it."),
+        Audience.PARTNERS: _("Everyone who takes part in a project with you can read it."),
+    }
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=AssetKind,
+        widget=Answers(hints=KINDS),
+        error_messages={"required": _("Choose what it is.")},
+    )
+    words = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("In any language. One short sentence is enough."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say in your own words what you offer.")},
+    )
+    seen_by = forms.ChoiceField(
+        label=_("Who may see it?"),
+        help_text=_("Life experience can tell people about your health or your family. Not sure? Choose “Only me”."),
+        choices=Audience,
+        initial=Audience.ME,
+        widget=Answers(hints=AUDIENCES),
+        error_messages={"required": _("Choose who may see it.")},
+    )
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types

@@ -4,7 +4,7 @@ from allauth.account.views import logout
 from django.urls import include, path
 
 from participants.signed_in import require_form
-from participants.views import account, display, new_reach, passkeys, sign_in
+from participants.views import account, assets, display, new_reach, passkeys, sign_in
 
 account_pages = [
     path("", account.account, name="account"),
@@ -13,6 +13,9 @@ account_pages = [
     path("email", new_reach.email, name="email"),
     path("needs", account.needs, name="needs"),
     path("needs/<int:need_id>/end", account.end_need, name="end_need"),
+    path("offers/", assets.offers, name="offers"),
+    path("offers/<int:asset_id>/", assets.change, name="change_offer"),
+    path("offers/<int:asset_id>/away", assets.away, name="take_away"),
     path("phone", new_reach.phone, name="phone"),
     path("sign-out-everywhere", account.sign_out_everywhere, name="sign_out_everywhere"),
 ]

@@ -39,6 +39,9 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "see_contacts": FACILITATORS,
     "close_stage": FACILITATORS,
     "use_desk": FACILITATORS,
+    "see_offers": PARTNERS,
+    "ask_for_help": PARTNERS,
+    "write_down_offer": FACILITATORS,
 }
 
 

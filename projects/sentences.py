@@ -32,6 +32,9 @@ SENTENCES: dict[str, Promise | str] = {
     "said_idea_for": _("{who} shared an idea {via}. {by} wrote it down."),
     "said_worry_for": _("{who} shared a worry {via}. {by} wrote it down."),
     "said_offer_for": _("{who} made an offer {via}. {by} wrote it down."),
+    "help_asked": _("{by} asked: “{title}”"),
+    "help_offered": _("Somebody offered to help with “{title}”."),  # who, is for those who asked
+    "help_ended": _("{by} stopped looking: “{title}”"),
     "session_cancelled": _("{by} cancelled the session “{title}”: {because}"),
     "session_changed": _("{by} changed the session “{title}”. {because}"),
     "session_scheduled": _("{by} planned the session “{title}”."),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from projects.views import help as helping
 from projects.views import imports, invitation, people, projects, record, said, sessions, stages
 
 app_name = "projects"
@@ -11,7 +12,14 @@ urlpatterns = [
     path("invitation/<str:code>/decline", invitation.decline_invitation, name="decline_invitation"),
     path("projects/", projects.project_list, name="list"),
     path("projects/new", projects.new_project, name="new"),
+    path("projects/<slug:slug>/help/new", helping.ask, name="ask_for_help"),
+    path("projects/<slug:slug>/help/<int:help_id>/", helping.help_asked, name="help"),
+    path("projects/<slug:slug>/help/<int:help_id>/answer", helping.answer, name="answer_help"),
+    path("projects/<slug:slug>/help/<int:help_id>/answer/for", helping.yes_for_them, name="yes_for_them"),
+    path("projects/<slug:slug>/help/<int:help_id>/end", helping.end, name="end_help"),
     path("projects/<slug:slug>/involvement", record.involvement, name="involvement"),
+    path("projects/<slug:slug>/offers/", helping.offered, name="offers"),
+    path("projects/<slug:slug>/offers/new", helping.write_down, name="write_down_offer"),
     path("projects/<slug:slug>/people/", people.people, name="people"),
     path("projects/<slug:slug>/people/import/", imports.import_partners, name="import_partners"),
     path("projects/<slug:slug>/people/import/<int:import_id>/", imports.import_progress, name="import_progress"),

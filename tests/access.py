@@ -84,6 +84,11 @@ TABLE: dict[str, Row] = {
     "participants:details": Row(get=signed_in(), post=signed_in()),
     "participants:email": Row(get=signed_in(), post=signed_in()),
     "participants:end_need": Row(post=public(MISSING) | {ANONYMOUS: MOVED}),
+    "participants:change_offer": Row(
+        get=public(MISSING) | {ANONYMOUS: MOVED}, post=public(MISSING) | {ANONYMOUS: MOVED}
+    ),
+    "participants:offers": Row(get=signed_in(), post=signed_in()),
+    "participants:take_away": Row(post=public(MISSING) | {ANONYMOUS: MOVED}),
     "participants:needs": Row(get=signed_in(), post=signed_in()),
     "participants:phone": Row(get=signed_in(), post=public(MOVED) | {"carys": OK, "gwen": OK}),  # they have no email
     "participants:sign_out_everywhere": Row(get=signed_in(), post=signed_in(MOVED)),
@@ -93,6 +98,13 @@ TABLE: dict[str, Row] = {
     "projects:decline_invitation": Row(get=visitors(), post=public(MOVED)),
     "projects:list": Row(get=signed_in()),
     "projects:new": Row(get=right(*FACILITATORS, "eve"), post=right(*FACILITATORS, "eve")),
+    "projects:ask_for_help": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "projects:help": Row(get=inside(*PARTNERS)),
+    "projects:answer_help": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "projects:yes_for_them": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:end_help": Row(post=inside(*FACILITATORS, status=MOVED)),
+    "projects:offers": Row(get=inside(*PARTNERS)),
+    "projects:write_down_offer": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:involvement": Row(get=inside()),
     "projects:closure": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:record": Row(get=inside()),

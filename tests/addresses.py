@@ -57,6 +57,8 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "membership_id": world.invitation.membership_id,
         "code": world.invitation.code,
         "need_id": 0,
+        "asset_id": 0,
+        "help_id": world.project.help_asked.values_list("pk", flat=True)[0],
         "pk": 0,
         "import_id": world.partner_import.pk,
         "name": "there-is-no-such-message",

@@ -3,7 +3,7 @@
 from coproduce.demo.calendar import Calendar
 from coproduce.demo.story import GROUPS, Story, begin, plan
 from decisions.models import Position, Response
-from participants.models import Person
+from participants.models import AssetKind, Audience, Person
 from projects.models import Contribution, Organisation, SessionAnswer
 
 EXPERIENCE, IDEA, WORRY, OFFER = Contribution.Kind
@@ -33,6 +33,7 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
     define(story)
     where_to_try(story)
     what_for(story)
+    bring(story)
     story.ask(-4, GROUPS.USE, "seun")
     return story
 
@@ -154,6 +155,19 @@ def define(story: Story) -> None:
     story.answer(-9, week, idris=YES, ray=ONLINE, dev=YES, nia=YES, samina=NO)
     story.answer(-5, week, gwen=YES, kofi=UNSURE)
     story.schedule(22, ("18:00", "19:30"), "Choosing what to try first", planned=-2, place="", online_link=LINK)
+
+
+def bring(story: Story) -> None:
+    """What people offer, and who is looked for. What Bola offers fits, and only she knows."""
+    story.offer(-48, "ray", AssetKind.SKILL, "I can show people how I use my travel pass.", Audience.PARTNERS)
+    story.offer(-44, "kofi", AssetKind.CONNECTION, "I know the choir that meets in Castle Hill.", Audience.PARTNERS)
+    story.offer(-40, "gwen", AssetKind.SKILL, "I knit, and I can teach it to anybody.", Audience.FACILITATORS)
+    story.offer(-36, "idris", AssetKind.TIME, "I am free on Friday mornings.", Audience.FACILITATORS)
+    story.offer(-30, "bola", AssetKind.LIFE, "I travel on the bus with my brother, who uses a wheelchair.", Audience.ME)
+    story.offer(-28, "jean", AssetKind.KNOWLEDGE, "I know which bus stops have a seat.", Audience.PARTNERS)
+    story.look_for(-3, "Who could show us how to travel to Castle Hill by bus?", until=12)
+    done = story.look_for(-20, "Who could bring a song for our last session in the autumn?", until=-10)
+    story.help(-18, done, "kofi", "The choir would come and sing.")
 
 
 def where_to_try(story: Story) -> None:

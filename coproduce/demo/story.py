@@ -15,13 +15,16 @@ from decisions.actions import (
 )
 from decisions.actions.feedback import note_told
 from decisions.models import Decision, Outcome, Position
-from participants.models import Message, Person
+from participants.actions import offer
+from participants.models import AssetKind, Audience, Message, Person
 from projects.actions import close_stage, contribute, start_project, write_history
+from projects.actions.help import answer_help, ask_for_help
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_invitations
 from projects.actions.sessions import Plan, answer_session, record_attendance, schedule_session
 from projects.models import (
     Contribution,
     DesignSession,
+    HelpAsked,
     Invitation,
     Membership,
     Organisation,
@@ -135,6 +138,18 @@ class Story:
             via=Via.SESSION if session else self.via(key),
             session=session,
         )
+
+    def offer(self, days: int, key: str, kind: AssetKind, words: str, seen_by: Audience) -> None:
+        at, person = self.calendar.at(days, "18:10"), self.people[key]
+        offer(person, kind=kind, words=words, seen_by=seen_by, by=self.enters(key), now=at, via=self.via(key))
+
+    def look_for(self, days: int, words: str, *, until: int) -> HelpAsked:
+        seat, last = self.seats[self.facilitator], self.calendar.day(until)
+        return ask_for_help(seat, words=words, until=last, by=self.host, now=self.calendar.at(days))
+
+    def help(self, days: int, asked: HelpAsked, key: str, words: str) -> None:
+        at = self.calendar.at(days, "19:20")
+        answer_help(asked, self.seats[key], yes=True, words=words, by=self.enters(key), now=at, via=self.via(key))
 
     def heard(self, *starts: str) -> list[Contribution]:
         """What people said, by the words that it starts with."""

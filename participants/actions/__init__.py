@@ -1,3 +1,4 @@
+from participants.actions.assets import change_offer, offer, take_away
 from participants.actions.details import NUMBER_NEEDED, change_details, change_email, change_phone, sign_out_everywhere
 from participants.actions.display import choose_display
 from participants.actions.messages import Outgoing, channel_for, queue, queue_all, queue_for_all
@@ -9,12 +10,15 @@ __all__ = [
     "add_need",
     "change_details",
     "change_email",
+    "change_offer",
     "change_phone",
     "channel_for",
     "choose_display",
     "end_need",
+    "offer",
     "queue",
     "queue_all",
     "queue_for_all",
     "sign_out_everywhere",
+    "take_away",
 ]

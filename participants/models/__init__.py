@@ -1,3 +1,4 @@
+from participants.models.asset import Asset, AssetKind, Audience
 from participants.models.message import Message, MessageQuerySet
 from participants.models.need import AccessNeed, AccessNeedKind
 from participants.models.person import Language, Person, ReachBy, Theme
@@ -5,6 +6,9 @@ from participants.models.person import Language, Person, ReachBy, Theme
 __all__ = [
     "AccessNeed",
     "AccessNeedKind",
+    "Asset",
+    "AssetKind",
+    "Audience",
     "Language",
     "Message",
     "MessageQuerySet",

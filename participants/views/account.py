@@ -19,6 +19,8 @@ from participants.models import AccessNeed
 from participants.refusals import Refused
 from participants.signed_in import SignedIn, require_form
 
+MOST_OFFERS = 5  # the page of their own has the rest
+
 
 @require_safe
 @login_required
@@ -27,6 +29,7 @@ def account(request: SignedIn) -> HttpResponse:
     """Everything in one list, with a link to change each thing."""
     facts = {
         "needs": needs_now(request),
+        "offers": list(request.user.assets.all()[:MOST_OFFERS]),
         "passkeys": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).count(),
         "clock": in_place(request.user.time_zone),
     }

@@ -1,4 +1,5 @@
 from projects.models.contribution import Contribution
+from projects.models.help import HelpAnswer, HelpAsked
 from projects.models.ledgers import HistoryEntry, Involvement, Presence, Via
 from projects.models.membership import Invitation, Membership, Supporter, new_code
 from projects.models.organisation import Organisation, OrganisationRole
@@ -10,6 +11,8 @@ __all__ = [
     "Attendance",
     "Contribution",
     "DesignSession",
+    "HelpAnswer",
+    "HelpAsked",
     "HistoryEntry",
     "Invitation",
     "Involvement",

@@ -4,13 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.models import Person
 from participants.sql import columns, rows, taken
 from participants.times import moment
-from projects.models import DesignSession, Invitation, Project
+from projects.models import DesignSession, HelpAsked, Invitation, Project
+from projects.reminders.helping import HELP, whom
 
+END_OF_DAY = dt.time(17, 0)
 MOST = 12  # a page with more than that helps nobody
 
 
@@ -57,11 +60,14 @@ ORDER BY session.starts_at, session.id LIMIT {MOST}
 
 
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
-    """Invitations that they have not answered and sessions that they have not said yes or no to. Two queries."""
+    """Invitations that they have not answered and sessions that they have not said yes or no to, and who could use what
+    they offer. Three queries."""
     invitations = rows(INVITATIONS, person=person.pk, now=now)
     sessions = rows(SESSIONS, person=person.pk, now=now)
-    return [invitation_waiting(taken(Invitation, row), taken(Project, row)) for row in invitations] + [
-        session_waiting(taken(DesignSession, row), taken(Project, row)) for row in sessions
+    return [
+        *(invitation_waiting(taken(Invitation, row), taken(Project, row)) for row in invitations),
+        *(session_waiting(taken(DesignSession, row), taken(Project, row)) for row in sessions),
+        *(help_waiting(taken(HelpAsked, row), taken(Project, row)) for row in rows(HELP, **whom(person, now))),
     ]
 
 
@@ -74,6 +80,19 @@ def invitation_waiting(invitation: Invitation, project: Project) -> Waiting:
         by=invitation.expires_at,
         minutes=3,
         words=project.purpose,
+    )
+
+
+def help_waiting(asked: HelpAsked, project: Project) -> Waiting:
+    """It does not say which of their offers fits: somebody may look over their shoulder. The page does."""
+    return Waiting(
+        title=asked.words,
+        project=project,
+        url=reverse("projects:answer_help", args=[project.slug, asked.pk]),
+        button=_("Say if you want to help"),
+        by=timezone.make_aware(dt.datetime.combine(asked.until, END_OF_DAY)),
+        minutes=2,
+        words=_("Something that you offer may fit. If you say no, nobody hears of it."),
     )
 
 

@@ -45,6 +45,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "entries": page.object_list,
         "may_invite": seat.can("invite"),
+        "may_see_offers": seat.can("see_offers"),
         "unasked": unasked(seat) if seat.can("invite") else 0,
     }
     return render(request, "projects/people/people.html", {**frame(seat), **facts})

@@ -18,12 +18,13 @@ from participants.refusals import Refused
 from projects import calendar
 from projects.actions import answer_session, cancel_session, change_session, record_attendance, schedule_session
 from projects.forms.sessions import AnswerForm, AttendanceForm, CancelForm, ChangeForm, PassedOnForm, SessionForm
-from projects.models import DesignSession, Membership, SessionAnswer, Via
+from projects.models import DesignSession, HelpAsked, Membership, SessionAnswer, Via
 from projects.permissions import Seat, project_for
 from projects.table import shape_of
 
 A_PAGE = 20
 MOST_COMING_UP = 20
+MOST_HELP = 5
 
 
 @require_safe
@@ -73,12 +74,23 @@ def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
         context["table"] = calendar.who_came(found)
     if seat.can("see_needs") and not found.cancelled_at:
         context |= to_arrange(found) if to_come else {}
+    if seat.can("see_offers"):
+        context["help_asked"] = still_looked_for(found)
     rights = {
+        "may_ask_for_help": to_come and seat.can("ask_for_help"),
         "may_change": to_come and seat.can("schedule_session"),
         "may_record": not found.cancelled_at and found.has_begun(now) and seat.can("record_attendance"),
         "may_see_needs": to_come and seat.can("see_needs"),
     }
     return render(request, "projects/session.html", {"seat": seat, "tab": "sessions", **context, **rights})
+
+
+def still_looked_for(session: DesignSession) -> list[HelpAsked]:
+    """The questions for help with a session that are open."""
+    asked = list(session.help_asked.open_on(timezone.localdate()).order_by("until", "pk")[:MOST_HELP])
+    for each in asked:
+        each.project = session.project
+    return asked
 
 
 def to_arrange(session: DesignSession) -> dict[str, Any]:
