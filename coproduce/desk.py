@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat
 from decisions.models import Decision, Feedback
 from participants.models import Message, Person
 from participants.words import words_to_say
+from projects.calendar import how_many_need
 from projects.models import (
     Contribution,
     DesignSession,
@@ -126,7 +127,7 @@ class Lack:
 
 
 def lacks(projects: Sequence[Project], now: dt.datetime) -> list[Lack]:
-    """The next session of each project, with who is coming by group. Three queries."""
+    """The next session of each project, with who is coming by group and how many need something. Four queries."""
     sessions = (
         DesignSession.objects.coming_up(now)
         .filter(project__in=projects)
@@ -137,12 +138,13 @@ def lacks(projects: Sequence[Project], now: dt.datetime) -> list[Lack]:
     found = [Lack(session) for session in sessions]
     groups = groups_by_project(projects)
     said = answers_by_session(lack.session for lack in found)
+    needs = how_many_need(lack.session for lack in found)
     for lack in found:
+        lack.needs = needs.get(lack.session.pk, 0)
         for place, key, name, people in groups[lack.session.project_id]:
-            answered, coming, needs = said[lack.session.pk, place]
+            answered, coming = said[lack.session.pk, place]
             lack.groups.append(GroupAtTable(shape_of(key, place), name, coming, people))
             lack.silent += max(people - answered, 0)
-            lack.needs += needs
     return sorted(found, key=lambda lack: lack.session.starts_at)
 
 
@@ -162,17 +164,16 @@ def groups_by_project(projects: Sequence[Project]) -> dict[int, list[tuple[int, 
     return found
 
 
-def answers_by_session(sessions: Iterable[DesignSession]) -> dict[tuple[int, int], tuple[int, int, int]]:
-    """How many answered, said yes, and may come and need something, by session and position of the group."""
-    yes, maybe = Q(answer__in=SessionAnswer.YES), ~Q(answer=SessionAnswer.Answer.NOT_COMING)
+def answers_by_session(sessions: Iterable[DesignSession]) -> dict[tuple[int, int], tuple[int, int]]:
+    """How many answered and said yes, by session and position of the group."""
     rows = (
         SessionAnswer.objects.standing()
         .filter(session__in=list(sessions), membership__left_at=None)
         .order_by()
         .values_list("session_id", "membership__group__position")
-        .annotate(answered=Count("pk"), yes=Count("pk", filter=yes), needs=Count("pk", filter=maybe & ~Q(needs="")))
+        .annotate(answered=Count("pk"), yes=Count("pk", filter=Q(answer__in=SessionAnswer.YES)))
     )
-    found: dict[tuple[int, int], tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
+    found: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
     for session, place, *figures in rows:
         found[session, place] = tuple(figures)
     return found

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -140,10 +141,47 @@ def silent(session: DesignSession) -> QuerySet[Membership]:
     return partners(session).exclude(Exists(theirs)).select_related("person", "group")
 
 
-def needs_to_arrange(session: DesignSession) -> QuerySet[SessionAnswer]:
-    """What people who may come said that they need this time. For those who may see needs."""
-    said = session.answers.exclude(needs="").exclude(answer=Answer.NOT_COMING).filter(membership__left_at=None)
-    return said.select_related("membership__person").order_by("membership__person__name")
+class Need(NamedTuple):
+    """What one person needs at a session. `answered` is False where it is what they need in general: interpreters are
+    hard to book late, so nobody waits for an answer (domain.md §6)."""
+
+    name: str
+    words: str
+    answered: bool
+
+
+def needs_to_arrange(session: DesignSession) -> list[Need]:
+    """What those who may come need, by name. For those who may see needs. Two queries."""
+    said = (
+        session.answers.standing().exclude(needs="").exclude(answer=Answer.NOT_COMING).filter(membership__left_at=None)
+    )
+    found = [Need(name, words, True) for name, words in said.values_list("membership__person__name", "needs")]
+    standing: dict[int, list[AccessNeed]] = defaultdict(list)
+    for need in AccessNeed.objects.filter(ended_at=None, person__in=silent(session).values("person")).select_related(
+        "person"
+    ):
+        standing[need.person_id].append(need)
+    found += [Need(needs[0].person.name, words_of_needs(needs), False) for needs in standing.values()]
+    return sorted(found)
+
+
+NEEDED = """
+SELECT session.id, count(DISTINCT seat.id)
+FROM projects_designsession AS session
+JOIN projects_membership AS seat ON seat.project_id = session.project_id AND seat.role <> 'observer'
+    AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+LEFT JOIN projects_sessionanswer AS answer ON answer.session_id = session.id AND answer.membership_id = seat.id
+    AND (session.moved_at IS NULL OR answer.answered_at >= session.moved_at)
+LEFT JOIN participants_accessneed AS need ON need.person_id = seat.person_id AND need.ended_at IS NULL
+WHERE session.id = ANY(%(sessions)s)
+    AND (answer.answer <> 'not' AND answer.needs <> '' OR answer.id IS NULL AND need.id IS NOT NULL)
+GROUP BY session.id
+"""
+
+
+def how_many_need(sessions: Iterable[DesignSession]) -> dict[int, int]:
+    """For how many people something has to be arranged, by session. One query."""
+    return {next(row): next(row) for row in rows(NEEDED, sessions=[each.pk for each in sessions])}
 
 
 def words_of_needs(needs: Iterable[AccessNeed]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from participants.models import AccessNeed, Message, Person
+from participants.actions import add_need
+from participants.models import AccessNeed, AccessNeedKind, Message, Person
 from participants.refusals import Refused
 from projects.actions import answer_session
 from projects.models import DesignSession, HistoryEntry, Membership, Project, SessionAnswer, Via
@@ -153,3 +154,19 @@ def test_pages_ask_few_questions_however_many_sessions_there_are(
         page = client.get(f"/projects/{project.slug}/sessions/{path.format(pk=session.pk)}")
     assert page.status_code == 200
     assert Message.objects.count() == 0
+
+
+def test_what_somebody_always_needs_is_there_to_arrange_before_they_answer(
+    client_of: Callable[[Person], Client],
+    amina: Person,
+    idris: Person,
+    session: DesignSession,
+    seats: dict[str, Membership],
+    now: dt.datetime,
+) -> None:
+    add_need(idris, AccessNeedKind.BSL, "", by=idris, now=now)
+    page = client_of(amina).get(session.get_absolute_url()).content.decode()
+    assert "BSL interpreter" in page
+    assert "They have not answered yet." in page
+    answer_session(session, seats["idris"], Answer.NOT_COMING, by=idris, now=now)
+    assert "BSL interpreter" not in client_of(amina).get(session.get_absolute_url()).content.decode()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from participants.actions import queue_for_all
-from participants.models import Message, Person, ReachBy
+from participants.actions import add_need, queue_for_all
+from participants.models import AccessNeedKind, Message, Person, ReachBy
 from projects.actions import answer_session, note_involvement
 from projects.models import Invitation, Involvement, Membership, Organisation, Project, SessionAnswer
 from tests.factories import join, make_person, make_project, make_session
@@ -93,6 +93,8 @@ def test_the_next_session_says_which_group_is_missing_and_who_is_silent(
     assert "6 people have not answered yet." in page
     assert "1 person needs something arranged." in page
     assert "The one after" not in page
+    add_need(seats["idris"].person, AccessNeedKind.BSL, by=amina, now=now)
+    assert "2 people need something arranged." in " ".join(desk(client_of(amina)).split())
 
 
 def test_an_invitation_without_an_answer_and_who_has_gone_quiet(

@@ -97,7 +97,7 @@ def to_arrange(session: DesignSession) -> dict[str, Any]:
     """What only facilitators see: needs, and who has not answered."""
     silent = list(calendar.silent(session)[: calendar.MOST_NAMES + 1])
     return {
-        "needs": calendar.needs_to_arrange(session)[:100],
+        "needs": calendar.needs_to_arrange(session),
         "silent": silent[: calendar.MOST_NAMES],
         "more_silent": len(silent) > calendar.MOST_NAMES,
     }
