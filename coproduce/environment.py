@@ -58,7 +58,7 @@ def database(url: str) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts},
+        "OPTIONS": {"prepare_threshold": 3, **parts},  # see participants/sql.py
     }
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from decisions.models import Decision
+from participants.sql import tuples
 from projects.table import GroupAtTable, shape_of
 
 
@@ -117,11 +117,9 @@ def standings(decisions: Iterable[Decision], *, now: dt.datetime) -> dict[int, S
     groups: dict[int, list[GroupAtTable]] = {decision.pk: [] for decision in decisions}
     feedback: dict[int, tuple[int, int]] = {}
     if groups:
-        with connection.cursor() as cursor:
-            cursor.execute(COUNTS, {"ids": list(groups), "now": now})
-            for decision_id, told, owed, key, position, *facts in cursor.fetchall():
-                feedback[decision_id] = (told, owed)
-                groups[decision_id].append(GroupAtTable(shape_of(key, position), *facts))
+        for decision_id, told, owed, key, position, *facts in tuples(COUNTS, ids=list(groups), now=now):
+            feedback[decision_id] = (told, owed)
+            groups[decision_id].append(GroupAtTable(shape_of(key, position), *facts))
     return {pk: Standing(tuple(its), *feedback.get(pk, (0, 0))) for pk, its in groups.items()}
 
 

@@ -3,14 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from decisions.models import Decision
 from decisions.sifting import SORTS, in_order, missing_group, quarter_end, states
+from participants.sql import tuples
 from projects.models import PartnerGroup
 
 WORDS = 100  # letters of a search that are looked at
@@ -102,10 +101,8 @@ def figures(projects: Sequence[int], *, now: dt.datetime) -> dict[str, int]:
     `sifting.states`.
     """
     today = timezone.localdate(now)
-    facts: dict[str, Any] = {"projects": list(projects), "now": now, "today": today, "quarter_end": quarter_end(today)}
-    with connection.cursor() as cursor:
-        cursor.execute(FIGURES, facts)
-        return dict(zip(COUNTED, cursor.fetchone() or (), strict=True))
+    [found] = tuples(FIGURES, projects=list(projects), now=now, today=today, quarter_end=quarter_end(today))
+    return dict(zip(COUNTED, found, strict=True))
 
 
 def known_count(sieve: Sieve, counts: Mapping[str, int]) -> int | None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from decisions.models import Decision, Wording
 from decisions.standing import Standing
 from decisions.state import outcome_of, response_of
 from decisions.voices import Said
+from participants.sql import tuples
 from participants.times import day
 from projects.models import Via
 
@@ -51,16 +51,14 @@ JOIN projects_membership seat ON seat.id = said.membership_id
 JOIN projects_partnergroup g ON g.id = seat.group_id
 JOIN projects_stage stage ON stage.id = said.stage_id
 LEFT JOIN projects_designsession session ON session.id = said.session_id
-WHERE came.decision_id = %s
+WHERE came.decision_id = %(decision)s
 ORDER BY said.at, said.id
 """
 
 
 def contributions_of(decision: Decision) -> list[Brought]:
     """What people said that led to the question, the oldest first. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(CONTRIBUTIONS, [decision.pk])
-        return [Brought(*row) for row in cursor.fetchall()]
+    return [Brought(*row) for row in tuples(CONTRIBUTIONS, decision=decision.pk)]
 
 
 def trail_of(

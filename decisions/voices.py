@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connection
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from decisions.models import Decision, Position
 from decisions.standing import Standing
 from decisions.state import outcome_of
+from participants.sql import tuples
 from participants.times import short_day
 from projects.models import Membership, Via
 from projects.table import GroupAtTable, shape_of
@@ -114,16 +114,14 @@ JOIN participants_person enterer ON enterer.id = p.entered_by_id
 JOIN projects_partnergroup g ON g.id = p.group_id
 JOIN decisions_wording w ON w.id = p.wording_id
 LEFT JOIN decisions_objection o ON o.position_id = p.id
-WHERE p.decision_id = %s
+WHERE p.decision_id = %(decision)s
 ORDER BY p.at, p.id
 """
 
 
 def positions_of(decision: Decision) -> list[Said]:
     """Every position on every wording, in the order in which they were taken. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(POSITIONS, [decision.pk])
-        return [Said(*row) for row in cursor.fetchall()]
+    return [Said(*row) for row in tuples(POSITIONS, decision=decision.pk)]
 
 
 def voices_of(

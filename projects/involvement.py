@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from participants.sql import columns, rows, taken
 from projects.models import Involvement, PartnerGroup, Project, Stage, ledgers
 
 BITS = {
@@ -20,7 +20,7 @@ ON_MAP = tuple(BITS)
 
 # A partner belongs to a stage if they were one at any time while it was open, or took part in it; who took part counts
 # in the group that was theirs then. Observers are not partners, but what they did is a fact all the same.
-COUNTS = """
+COUNTS = f"""
 WITH stage AS (
     SELECT stage.id, stage.began_at, closure.closed_at
     FROM projects_stage stage LEFT JOIN projects_stageclosure closure ON closure.stage_id = stage.id
@@ -41,7 +41,7 @@ WITH stage AS (
     )
     GROUP BY stage.id, membership.group_id
 )
-SELECT grp.*, stage.id AS in_stage,
+SELECT {columns(PartnerGroup, "grp")}, stage.id,
     COALESCE(active.people, 0) AS took_part,
     COALESCE(active.people, 0) + COALESCE(silent.people, 0) AS partners,
     COALESCE(active.kinds, 0) AS kinds
@@ -51,7 +51,7 @@ LEFT JOIN active ON active.stage_id = stage.id AND active.group_id = grp.id
 LEFT JOIN silent ON silent.stage_id = stage.id AND silent.group_id = grp.id
 WHERE grp.project_id = %(project)s
 ORDER BY grp.position
-"""
+"""  # noqa: S608 (names of our own columns)
 
 
 class State(StrEnum):
@@ -144,16 +144,17 @@ def involvement_map(project: Project) -> InvolvementMap:
     groups: dict[int, PartnerGroup] = {}
     counted: dict[tuple[int, int], tuple[int, int, tuple[Involvement.Kind, ...]]] = {}
     facts = {"project": project.pk, "took_part": sum(BITS[kind] for kind in TOOK_PART)}
-    group: Any  # with what COUNTS adds to its row
-    for group in PartnerGroup.objects.raw(COUNTS, facts):
+    for row in rows(COUNTS, **facts):
+        group = taken(PartnerGroup, row)
+        stage, took_part, partners, bits = row
         groups.setdefault(group.pk, group)
-        kinds = tuple(kind for kind, bit in BITS.items() if group.kinds & bit)
-        counted[group.in_stage, group.pk] = (group.took_part, group.partners, kinds)
-    rows = (
+        kinds = tuple(kind for kind, bit in BITS.items() if bits & bit)
+        counted[stage, group.pk] = (took_part, partners, kinds)
+    lines = (
         Row(group, tuple(Cell(stage, group, *counted.get((stage.pk, group.pk), ())) for stage in stages))
         for group in groups.values()
     )
-    return InvolvementMap(stages, tuple(row for row in rows if concerns(row)))
+    return InvolvementMap(stages, tuple(line for line in lines if concerns(line)))
 
 
 def concerns(row: Row) -> bool:

@@ -6,11 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404
 
 from participants.models import Person
-from participants.sql import columns, rows, taken, taken_if_there
+from participants.sql import columns, rows, taken, taken_if_there, tuples
 from projects.models import Membership, Organisation, OrganisationRole, PartnerGroup, Project
 
 
@@ -156,9 +155,7 @@ PARTS_ANYWHERE = """
 
 def parts_anywhere(person: Person) -> frozenset[Part]:
     """Whether a person keeps any project going or answers for one: decides which pages they are offered. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(PARTS_ANYWHERE, {"person": person.pk})
-        return frozenset(Part(word) for (word,) in cursor.fetchall() if word)
+    return frozenset(Part(word) for (word,) in tuples(PARTS_ANYWHERE, person=person.pk) if word)
 
 
 def organisations_to_start_in(person: Person) -> list[Organisation]:
