@@ -1,4 +1,4 @@
-"""The ladder of taking part (domain.md §2), bottom to top. A stage declares a rung; partners say which one it felt like.
+"""The ladder of taking part (domain.md §2), bottom to top. A stage declares a rung; partners say which it felt like.
 
 The software never says by itself on which rung something stands.
 """

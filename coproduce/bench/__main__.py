@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,9 @@ from coproduce.bench import browser, results, server
 from coproduce.bench.results import Row
 from coproduce.environment import BASE_DIR
 
-SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))  # for each page under load
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "1"))  # for each page and round under load
+FLOOR = -1
 PAINTED = ("home", "workspace", "decision")
 
 
@@ -57,12 +59,13 @@ class Site:
     address: str
     found: dict[str, Any]
 
-    def rate(self, path: str, who: str | None = None) -> float | None:
-        """Requests per second of a page, after a moment to warm up."""
+    def rate(self, page: int) -> float | None:
+        """Requests per second of one of its pages, or of the floor."""
         cookies = self.found["cookies"]
-        cookie = cookies[who] if who else next(iter(cookies.values()))
-        server.rate(self.address + path, cookie, 1)
-        return server.rate(self.address + path, cookie, SECONDS)
+        if page == FLOOR:
+            return server.rate(f"{self.address}/floor", next(iter(cookies.values())), SECONDS)
+        known = self.found["pages"][page]
+        return server.rate(self.address + known["path"], cookies[known["who"]], SECONDS)
 
 
 @contextmanager
@@ -75,26 +78,28 @@ def site(size: str) -> Iterator[Site]:
 
 
 def load_rows(sites: list[Site]) -> list[Row]:
-    """Speed of each page, the sizes in turn, and of the floor before, between and after: the machine may be uneven."""
-    pages: list[Row] = []
-    floors: list[Row] = [{"size": one.size, "rps": one.rate("/floor")} for one in sites]
-    for number in range(len(sites[0].found["pages"])):
-        for one in sites:
-            page = one.found["pages"][number]
-            row = {"page": page["page"], "size": one.size, "queries": page["queries"]}
-            pages.append({**row, "rps": one.rate(page["path"], page["who"])})
-        if number % 3 == 2:
-            floors += [{"size": one.size, "rps": one.rate("/floor")} for one in sites]
-    levels = {one.size: middle(row["rps"] for row in floors if row["size"] == one.size) for one in sites}
-    for row in pages:
-        level = levels[row["size"]]
-        row["floor_ratio"] = round(row["rps"] / level, 3) if level else None
-    return pages + [{"page": "floor", "size": size, "rps": level} for size, level in levels.items()]
+    """Speed of each page and of the floor: the median of short rounds, in each of which everything has its turn.
+
+    A machine is rarely even: what disturbs one round must not decide about a page.
+    """
+    kinds = [(one, page) for page in [FLOOR, *range(len(sites[0].found["pages"]))] for one in sites]
+    rates: dict[tuple[str, int], list[float]] = {(one.size, page): [] for one, page in kinds}
+    for number in range(ROUNDS + 1):
+        for one, page in kinds:
+            rate = one.rate(page)
+            if number and rate is not None:  # the first round warms up
+                rates[one.size, page].append(rate)
+    return [figures(one, page, rates) for one, page in kinds]
 
 
-def middle(rates: Iterable[float | None]) -> float | None:
-    known = [rate for rate in rates if rate is not None]
-    return statistics.median(known) if known else None
+def figures(one: Site, page: int, rates: dict[tuple[str, int], list[float]]) -> Row:
+    """One row: the page, its queries, how fast it is, also beside the floor."""
+    level, speed = (statistics.median(found) if (found := rates[one.size, each]) else None for each in (FLOOR, page))
+    if page == FLOOR:
+        return {"page": "floor", "size": one.size, "rps": speed}
+    known = one.found["pages"][page]
+    ratio = round(speed / level, 3) if speed and level else None
+    return {"page": known["page"], "size": one.size, "queries": known["queries"], "rps": speed, "floor_ratio": ratio}
 
 
 def page_figures() -> tuple[list[Row], list[Row]]:
@@ -103,7 +108,7 @@ def page_figures() -> tuple[list[Row], list[Row]]:
     with site("S") as small, site("L") as large:
         rows = load_rows([small, large])
         for one in (small, large):
-            own = [row for row in rows if row["size"] == one.size]
+            own = [row for row in rows if row["size"] == one.size and row["page"] != "floor"]
             weigh(own, paints if one is small else [], one.address, one.found)
     compare(rows)
     return sorted(rows, key=lambda row: str(row["size"]), reverse=True), paints
