@@ -10,6 +10,7 @@ const root = join(source, "..", "..");
 const dist = join(root, "static", "dist");
 const packages = join(root, "node_modules");
 const font = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2";
+const moreLetters = font.replace("-latin-", "-latin-ext-"); // for what is printed: ŵ and ŷ, and names from elsewhere
 
 function stylesheet() {
   const { css } = sass.compile(join(source, "app.scss"), { loadPaths: [packages], quietDeps: true });
@@ -37,6 +38,7 @@ function build() {
   writeFileSync(join(dist, "app.css"), css);
   script();
   cpSync(join(packages, font), join(dist, "fonts", "atkinson.woff2"));
+  cpSync(join(packages, moreLetters), join(dist, "fonts", "atkinson-more.woff2"));
   cpSync(join(source, "images"), join(dist, "images"), { recursive: true });
 }
 

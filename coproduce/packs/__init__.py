@@ -1,0 +1,1 @@
+"""Taking part without the internet: what a printed pack holds, how it is set in type, and entering what comes back."""

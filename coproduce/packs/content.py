@@ -1,0 +1,196 @@
+"""What stands in each of some packs, as plain values for the template `templates/packs/pack.typ`."""
+
+import datetime as dt
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import segno
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from coproduce.packs.asks import DECISION, SESSION, Ask, OnNow, on_now
+from coproduce.packs.printable import printable
+from coproduce.packs.words import words
+from coproduce.written_down import by_seat, written_down
+from decisions.feedback import Changed, told_to_seats
+from decisions.models import Decision, Position
+from participants.addresses import absolute
+from participants.models import AccessNeed, AccessNeedKind
+from participants.times import day, moment, span
+from projects.models import Contribution, DesignSession, Membership, Pack, Project, SessionAnswer, Stage, Supporter
+from projects.slips import spaced
+
+Content = dict[str, Any]
+MOST_WRITTEN = 8
+
+
+def contents_of(project: Project, packs: Sequence[Pack], now: dt.datetime) -> list[Content]:
+    """The content of each pack, in the language and on the clock of its reader.
+
+    Writes what the slip asks into `pack.asks`, and whether it is in large print; the caller saves them.
+    """
+    shelf = Shelf(project, packs, now)
+    return [shelf.content(pack) for pack in packs]
+
+
+class Shelf:
+    """Everything that the packs are filled from: the same few queries however many packs there are."""
+
+    def __init__(self, project: Project, packs: Sequence[Pack], now: dt.datetime) -> None:
+        self.project, self.now = project, now
+        seats = [pack.membership for pack in packs]
+        self.on: OnNow = on_now(project, seats, now)
+        self.changed: Mapping[int, list[Changed]] = told_to_seats(seats, most=3)
+        self.written = by_seat(written_down(seats, most=MOST_WRITTEN * len(seats)))
+        self.helpers = helpers_of(seats)
+        self.large = in_large_print(seats)
+        self.stage = Stage.objects.filter(project=project, began_at__isnull=False, closure=None).first()
+        self.facilitator = facilitators_of(project)
+
+    def content(self, pack: Pack) -> Content:
+        seat = pack.membership
+        pack.asks = [ask.stored() for ask in (asks := self.on.asks(seat))]
+        pack.large_print = pack.large_print or seat.person_id in self.large
+        with translation.override(seat.person.reads), timezone.override(seat.person.zone):
+            return printable(self.in_words(pack, asks))
+
+    def in_words(self, pack: Pack, asks: list[Ask]) -> Content:
+        seat, person = pack.membership, pack.membership.person
+        return {
+            "language": person.reads,
+            "large": pack.large_print,
+            "code": spaced(pack.code),
+            "qr": qr_of(pack),
+            "name": person.name,
+            "address": lines(person.address),
+            "organisation": self.project.organisation.name,
+            "project": self.project.name,
+            "purpose": self.project.purpose,
+            "stage": stage_words(self.stage),
+            "today": day(self.now),
+            "phone": self.project.freephone,
+            "post_to": lines(self.project.post_to),
+            "facilitator": self.facilitator,
+            "helper": self.helpers.get(seat.pk, ""),
+            "reply_by": self.reply_by(asks),
+            "asks": [self.ask_words(seat, ask) for ask in asks],
+            "answered": self.answered(seat),
+            "changed": [changed_words(each) for each in self.changed.get(seat.pk, ())],
+            "written": [
+                {"about": each.about, "words": each.words, "how": each.how} for each in self.written.get(seat.pk, ())[:MOST_WRITTEN]
+            ],
+            "words": words(person.called, self.project.freephone),
+        }
+
+    def ask_words(self, seat: Membership, ask: Ask) -> Content:
+        if ask.noun == SESSION:
+            return session_words(ask, next(each for each in self.on.sessions if each.pk == ask.pk))
+        if ask.noun == DECISION:
+            decision = next(each for each in self.on.decisions if each.pk == ask.pk)
+            again = (seat.pk, decision.pk) in self.on.before
+            return decision_words(ask, decision, self.on.wordings[decision.pk].because if again else "")
+        kinds = [str(kind.label) for kind in Contribution.Kind]
+        return {"number": ask.number, "kind": ask.noun, "options": kinds}
+
+    def reply_by(self, asks: list[Ask]) -> str:
+        """The day by which a slip must be here so that all of it counts, two days before the first of them closes."""
+        ends = [each.closes_at for each in self.on.decisions if any(a.noun == DECISION and a.pk == each.pk for a in asks)]
+        ends += [each.starts_at for each in self.on.sessions if any(a.noun == SESSION and a.pk == each.pk for a in asks)]
+        return day(max(min(ends) - dt.timedelta(days=2), self.now)) if ends else ""
+
+    def answered(self, seat: Membership) -> list[str]:
+        """What they have said about what is on, so that they know that it arrived."""
+        said = [
+            _("“%(title)s”, %(when)s. You said: %(answer)s.")
+            % {
+                "title": each.title,
+                "when": moment(each.starts_at),
+                "answer": self.on.answers[seat.pk, each.pk].get_answer_display(),
+            }
+            for each in self.on.sessions
+            if (seat.pk, each.pk) in self.on.answers
+        ]
+        return said + [
+            _("“%(title)s” You said: %(answer)s.")
+            % {"title": each.question, "answer": self.on.positions[seat.pk, each.pk].get_stance_display()}
+            for each in self.on.decisions
+            if (seat.pk, each.pk) in self.on.positions
+        ]
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def qr_of(pack: Pack) -> str:
+    """A picture of the slip's address, as SVG."""
+    out = io.BytesIO()
+    code = segno.make(absolute("slip", pack.code), error="m", micro=False)
+    code.save(out, kind="svg", border=1, xmldecl=False, omitsize=True)
+    return out.getvalue().decode()
+
+
+def stage_words(stage: Stage | None) -> Content:
+    if stage is None:
+        return {}
+    return {"name": stage.name, "purpose": stage.purpose, "open": stage.open_to_change, "fixed": stage.fixed}
+
+
+def session_words(ask: Ask, session: DesignSession) -> Content:
+    ways = SessionAnswer.Answer
+    there = {ways.COMING: bool(session.place), ways.ONLINE: bool(session.online_link)}
+    return {
+        "number": ask.number,
+        "kind": ask.noun,
+        "title": session.title,
+        "when": span(session.starts_at, session.ends_at),
+        "where": session.place or _("Online"),
+        "purpose": session.purpose,
+        "access": session.access_notes,
+        "options": [str(way.label) for way in ways if there.get(way, True)],
+    }
+
+
+def decision_words(ask: Ask, decision: Decision, because: str) -> Content:
+    return {
+        "number": ask.number,
+        "kind": ask.noun,
+        "title": decision.question,
+        "background": decision.background,
+        "proposal": ask.words,
+        "because": because,
+        "until": moment(decision.closes_at),
+        "options": [str(stance.label) for stance in Position.Stance],
+    }
+
+
+def changed_words(change: Changed) -> Content:
+    return {
+        "said": change.said,
+        "label": _("We did:") if change.did else _("We couldn’t, because:"),
+        "came": change.came_of_it,
+        "question": change.question,
+    }
+
+
+def in_large_print(seats: Iterable[Membership]) -> frozenset[int]:
+    needs = AccessNeed.objects.filter(
+        person__in=[seat.person_id for seat in seats], kind=AccessNeedKind.LARGE_PRINT, ended_at=None
+    )
+    return frozenset(needs.values_list("person_id", flat=True))
+
+
+def helpers_of(seats: Iterable[Membership]) -> dict[int, str]:
+    """The names of those who help each partner."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    helping = Supporter.objects.filter(membership__in=[seat.pk for seat in seats], ended_at=None)
+    for seat, name in helping.order_by("person__name").values_list("membership_id", "person__name"):
+        found[seat].append(name)
+    return {seat: ", ".join(names) for seat, names in found.items()}
+
+
+def facilitators_of(project: Project) -> str:
+    keeping = Membership.objects.partners().filter(project=project, role=Membership.Role.FACILITATOR)
+    return ", ".join(keeping.order_by("joined_at", "pk").values_list("person__name", flat=True)[:2])

@@ -1,0 +1,31 @@
+"""Our own font for what is printed: the files that the pages use, turned back into what typst reads, once a process."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import typst
+from django.conf import settings
+
+from coproduce.packs.woff2 import truetype
+
+# typst looks into one file of a family only, so the file with our further letters gets a family name of its own.
+FILES = {"atkinson": ("Next", "Next"), "atkinson-more": ("Next", "More")}
+FOLDER = settings.BASE_DIR / "static" / "dist" / "fonts"
+
+
+@cache
+def folder() -> "tempfile.TemporaryDirectory[str]":
+    """Where the fonts lie while this process lives: typst opens them only when it needs them."""
+    place = tempfile.TemporaryDirectory(prefix="coproduce-fonts-")
+    for name, rename in FILES.items():
+        file = FOLDER / f"{name}.woff2"
+        if file.exists():
+            Path(place.name, f"{name}.ttf").write_bytes(truetype(file.read_bytes(), rename))
+    return place
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Our font, then those of the machine and those within typst. Nothing is fetched from anywhere."""
+    return typst.Fonts(font_paths=[folder().name])

@@ -1,0 +1,37 @@
+"""Whom packs are for."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet
+
+from coproduce.packs.forms import WhoForm
+from participants.models import ReachBy
+from projects.models import Membership, Project
+
+OFFLINE = Q(person__reach_by__in=[ReachBy.POST, ReachBy.PHONE]) | Q(person__email=None, person__phone="")
+KINDS = {WhoForm.POST: Q(person__reach_by=ReachBy.POST), WhoForm.OFFLINE: OFFLINE, WhoForm.EVERYBODY: Q()}
+MOST = 10
+
+
+def partners_of(project: Project) -> QuerySet[Membership]:
+    partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=project)
+    return partners.select_related("person")
+
+
+def partners_for(project: Project, kind: str) -> QuerySet[Membership]:
+    """Those of one kind, in the order in which their packs lie."""
+    return partners_of(project).filter(KINDS[kind]).order_by("person__name", "pk")
+
+
+def counts(project: Project) -> dict[str, int]:
+    """How many each kind would be. One query."""
+    found = partners_of(project).aggregate(**{kind: Count("pk", filter=which) for kind, which in KINDS.items()})
+    return {kind: found[kind] for kind in KINDS}
+
+
+def partners_named(projects: Sequence[Project], name: str) -> QuerySet[Membership]:
+    """Partners of these projects with `name` in their name, for whom replies can be entered."""
+    partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER)
+    named = Q(person__name__icontains=name) | Q(person__preferred_name__icontains=name)
+    found = partners.filter(named, project__in=projects).select_related("person", "group", "project")
+    return found.order_by("person__name", "pk")[:MOST]

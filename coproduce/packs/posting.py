@@ -1,0 +1,37 @@
+"""Packs in the post: the post list of a facilitator, and marking what went out."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from coproduce.packs.covering import still_waiting
+from participants.delivery import mark_told
+from participants.models import Person
+from projects.models import Pack, Project
+
+
+def to_post(projects: Sequence[Project]) -> QuerySet[Pack]:
+    """Packs that are made and not in the post yet, the oldest first."""
+    found = Pack.objects.to_post().filter(membership__project__in=projects).exclude(asks=[])
+    return found.select_related("membership__person", "membership__project").order_by("made_at", "pk")
+
+
+@transaction.atomic
+def mark_posted(packs: Iterable[Pack], *, by: Person, now: dt.datetime) -> int:
+    """These packs are in the post; the letters that they stand for are told by that. Marked twice, it is done once.
+
+    Returns how many letters they were.
+    """
+    held = list(Pack.objects.to_post().filter(pk__in=[pack.pk for pack in packs]).select_for_update(of=("self",)))
+    Pack.objects.filter(pk__in=[pack.pk for pack in held]).update(posted_at=now, posted_by=by)
+    letters = still_waiting(held)
+    for letter in letters:
+        mark_told(letter, by=by, now=now)
+    return len(letters)
+
+
+def set_aside(packs: Iterable[Pack], *, now: dt.datetime) -> None:
+    """These will not be posted: they were given by hand, or newer ones took their place."""
+    Pack.objects.to_post().filter(pk__in=[pack.pk for pack in packs]).update(set_aside_at=now)

@@ -1,0 +1,114 @@
+"""Entering what came back on a slip or in a call, by the same actions as everybody else's: all of it or nothing."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coproduce.packs.asks import DECISION, SAY, SESSION, Ask
+from decisions.actions import take_position
+from decisions.models import Decision, Position
+from participants.models import Person
+from participants.refusals import Refused
+from projects.actions import answer_session, contribute
+from projects.models import Contribution, DesignSession, Membership, Pack, SessionAnswer, Via
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What somebody said to one question. `choice` is an answer, a stance or a kind, as the question is.
+
+    `wording` is the version that they were asked about; it differs from the ask's where they heard a newer one.
+    """
+
+    ask: Ask
+    choice: str
+    words: str = ""
+    wording: int = 0
+
+
+class NotCounted(Refused):
+    """One of the replies was refused, so none was written down. `number` is its question."""
+
+    def __init__(self, number: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.number = number
+
+
+@dataclass
+class Entered:
+    """How many replies are new, and how many were there already in the same words."""
+
+    new: int = 0
+    known: int = 0
+    numbers: list[int] = field(default_factory=list)
+
+
+@transaction.atomic
+def enter_replies(
+    membership: Membership,
+    replies: Sequence[Reply],
+    *,
+    via: Via,
+    by: Person,
+    now: dt.datetime,
+    pack: Pack | None = None,
+) -> Entered:
+    """Write down each reply for this partner. What was written down before in the same words changes nothing.
+
+    Raises NotCounted where one can't be counted; then none is.
+    """
+    seat = Membership.objects.select_for_update(of=("self",)).select_related("person", "project").get(pk=membership.pk)
+    if seat.joined_at is None or seat.left_at is not None:
+        raise Refused(_("%(name)s does not take part any more, so nothing can be added.") % {"name": seat.person.name})
+    entered = Entered()
+    for reply in replies:
+        try:
+            is_new = ENTER[reply.ask.noun](seat, reply, via=via, by=by, now=now)
+        except Refused as refusal:
+            raise NotCounted(reply.ask.number, refusal.sentence) from refusal
+        entered.new += is_new
+        entered.known += not is_new
+    if pack is not None and replies:
+        Pack.objects.filter(pk=pack.pk).update(entered_at=now, entered_by=by)
+    return entered
+
+
+def enter_answer(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt.datetime) -> bool:
+    session = DesignSession.objects.filter(pk=reply.ask.pk, project=seat.project_id).first()
+    if session is None:
+        raise Refused(_("This session is not there any more."))
+    said = SessionAnswer.objects.standing().filter(session=session, membership=seat).first()
+    if said is not None and (said.answer, said.needs) == (reply.choice, reply.words):
+        return False
+    answer = SessionAnswer.Answer(reply.choice)
+    answer_session(session, seat, answer, needs=reply.words, by=by, now=now, via=via)
+    return True
+
+
+def enter_position(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt.datetime) -> bool:
+    decision = Decision.objects.filter(pk=reply.ask.pk, project=seat.project_id).first()
+    if decision is None:
+        raise Refused(_("This decision is not there any more."))
+    theirs = Position.objects.filter(decision=decision, membership=seat, wording__number=reply.wording)
+    same = theirs.filter(replaced_at=None, stance=reply.choice, reason=reply.words)
+    if same.exists():
+        return False
+    take_position(
+        decision, seat, stance=reply.choice, wording=reply.wording, reason=reply.words, by=by, now=now, via=via
+    )
+    return True
+
+
+def enter_words(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt.datetime) -> bool:
+    """Nobody says the same thing twice in the same words: the second time it is the same slip."""
+    words = reply.words.strip()
+    if seat.contributions.filter(words=words).exists():
+        return False
+    contribute(seat, kind=Contribution.Kind(reply.choice), words=words, by=by, now=now, via=via)
+    return True
+
+
+ENTER = {SESSION: enter_answer, DECISION: enter_position, SAY: enter_words}
