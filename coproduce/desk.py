@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
 from decisions.models import Decision, Feedback
-from participants.models import Message, Person
+from participants.models import Attempt, Message, Person
 from participants.words import words_to_say
 from projects.calendar import how_many_need
 from projects.models import (
@@ -65,6 +66,17 @@ def to_tell(projects: Sequence[Project]) -> QuerySet[Message]:
     """Letters to write and calls to make, the oldest first."""
     found = Message.objects.unsettled().filter(channel__in=Message.BY_HAND, topic__in=topics_of(projects))
     return found.select_related("to")
+
+
+def to_tell_now(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Message]:
+    """Those of them that are not put off to a later day, with what the last try came to."""
+    last = Attempt.objects.filter(message=OuterRef("pk")).order_by("-at", "-pk")
+    found = to_tell(projects).annotate(
+        tried=Subquery(last.values("outcome")[:1]),
+        tried_at=Subquery(last.values("at")[:1]),
+        again_on=Subquery(last.values("again_on")[:1]),
+    )
+    return found.filter(Q(again_on=None) | Q(again_on__lte=timezone.localdate(now)))
 
 
 def with_words(messages: Iterable[Message]) -> Iterator[tuple[Message, str, str]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from participants.fields import Answers, DayField
 from participants.models import Attempt, Message
 
-HINTS = {
+HINTS: dict[str, Any] = {
     Attempt.Outcome.REACHED: gettext_lazy("It comes off your list."),
     Attempt.Outcome.LEFT_WORD: gettext_lazy("It stays on your list until you reach them."),
     Attempt.Outcome.NO_ANSWER: gettext_lazy("It stays on your list until you reach them."),

@@ -9,6 +9,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "projects.tasks.forget_imports",
         "schedule": crontab(minute="17"),
     },
+    "forget printed packs that are old": {
+        "task": "coproduce.tasks.forget_packs",
+        "schedule": crontab(hour="3", minute="41"),
+    },
+    "go on with packs that nobody finished": {
+        "task": "coproduce.tasks.go_on_with_packs",
+        "schedule": crontab(minute="*"),
+        "options": {"expires": 60},
+    },
     "plan the reminders that are due": {
         "task": "projects.tasks.plan_reminders",
         "schedule": crontab(minute="*"),

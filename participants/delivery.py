@@ -137,7 +137,8 @@ def put_back(message: Message, error: str, now: dt.datetime, *, for_good: bool) 
     if given_up and message.only_by_email:
         record(message, dropped_at=now, dropped_because=clean(error)[:300])
     elif given_up:
-        channel = Message.Channel.CALL if message.to.phone else Message.Channel.LETTER
+        may_ring = message.to.phone and message.to.no_calls_at is None
+        channel = Message.Channel.CALL if may_ring else Message.Channel.LETTER
         record(message, channel=channel, next_try_at=now + LOOK_AGAIN, last_error=clean(error))
     else:
         record(message, next_try_at=now + wait_before(message.attempts), last_error=clean(error))

@@ -144,6 +144,7 @@ class Entry:
     phone: str = ""
     address: str = ""
     likes: str = ""
+    no_calls: bool = False
 
     @property
     def colour(self) -> str:
@@ -181,6 +182,7 @@ def entry_of(membership: Membership, asked: Invitation | None, seat: Seat, now: 
         phone=in_words(membership.shown_phone),
         address=membership.shown_address,
         likes=gettext("Likes: %(way)s") % {"way": way} if way else "",
+        no_calls=not membership.is_hidden and membership.person.no_calls_at is not None,
     )
 
 

@@ -41,6 +41,8 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "see_offers": PARTNERS,
     "ask_for_help": PARTNERS,
     "write_down_offer": FACILITATORS,
+    "make_packs": FACILITATORS,
+    "enter_replies": FACILITATORS,
 }
 
 

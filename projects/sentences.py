@@ -24,6 +24,8 @@ SENTENCES: dict[str, Promise | str] = {
     "stage_begun": _("The stage {stage} began."),
     "stage_closed": _("{by} closed the stage {stage}."),
     "stage_gap": _("The stage {stage} went on without {group}. {by} wrote why: “{reason}”"),
+    "packs_made": _("{by} made packs for people who take part by post: {count}."),
+    "said_put_right": _("{by} put right what was written down for them."),
     "said_experience": _("{by} shared an experience."),
     "said_idea": _("{by} shared an idea."),
     "said_worry": _("{by} shared a worry."),

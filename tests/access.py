@@ -7,7 +7,7 @@ POST, the address refuses it (405). Add a row for each new address; the words be
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fixtures.story import ANONYMOUS, ROLES
+from tests.fixtures.story import ANONYMOUS, ROLES, SLIP
 
 OK, MOVED, FORBIDDEN, MISSING, NOT_ALLOWED = 200, 302, 403, 404, 405
 PARTNERS = ("amina", "bola", "carys", "dev", "farah", "gwen", "idris")
@@ -79,6 +79,25 @@ TABLE: dict[str, Row] = {
     "overview": Row(get=inside()),
     "desk": Row(get=right(*FACILITATORS, "eve")),
     "desk_told": Row(post=right(*FACILITATORS, "eve", status=MISSING), where={"message_id": 0}),
+    "desk_outcome": Row(
+        get=right(*FACILITATORS, "eve", status=MISSING),
+        post=right(*FACILITATORS, "eve", status=MISSING),
+        where={"message_id": 0},
+    ),
+    "packs": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "pack_settings": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS, status=MOVED)),
+    "packs_made": Row(get=inside(*FACILITATORS)),
+    "packs_file": Row(get=inside(*FACILITATORS)),
+    "pack_for": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "post_list": Row(get=right(*FACILITATORS, "eve"), post=right(*FACILITATORS, "eve", status=MOVED)),
+    "replies": Row(get=right(*FACILITATORS, "eve")),
+    "reply_call": Row(get=right(*FACILITATORS) | {"eve": MISSING}, post=right(*FACILITATORS) | {"eve": MISSING}),
+    "reply_slip": Row(
+        get=right(*FACILITATORS) | {"eve": MISSING}, post=right(*FACILITATORS) | {"eve": MISSING}, where={"code": SLIP}
+    ),
+    "slip": Row(get=public(MISSING) | dict.fromkeys([ANONYMOUS, *FACILITATORS, "gwen"], MOVED), where={"code": SLIP}),
+    "written_down": Row(get=signed_in()),
+    "correct_words": Row(get=public(MISSING) | {ANONYMOUS: MOVED}, post=public(MISSING) | {ANONYMOUS: MOVED}),
     "participants:account": Row(get=signed_in()),
     "participants:confirm_reach": Row(get=signed_in(MOVED), post=signed_in(MOVED)),
     "participants:details": Row(get=signed_in(), post=signed_in()),

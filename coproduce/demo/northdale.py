@@ -4,6 +4,7 @@ from coproduce.demo.calendar import Calendar
 from coproduce.demo.story import GROUPS, Story, begin, plan
 from decisions.models import Position, Response
 from participants.models import AssetKind, Audience, Person
+from projects.actions.packs import set_post
 from projects.models import Contribution, Organisation, SessionAnswer
 
 EXPERIENCE, IDEA, WORRY, OFFER = Contribution.Kind
@@ -27,6 +28,11 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
         facilitator="amina",
     )
     gather(story)
+    set_post(
+        story.project,
+        freephone="0808 157 0106",
+        post_to="Short breaks for carers\nNorthdale Council\n1 Market Square\nNorthdale\nND1 1AA",
+    )
     discover(story)
     ask_for_a_break(story)
     story.close(-17)
@@ -35,6 +41,7 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
     what_for(story)
     bring(story)
     story.ask(-4, GROUPS.USE, "seun")
+    story.packs(-1)
     return story
 
 

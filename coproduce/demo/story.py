@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from coproduce.demo.calendar import Calendar
+from coproduce.packs.forms import WhoForm
+from coproduce.packs.making import make_batch
+from coproduce.packs.people import partners_for
 from decisions.actions import (
     Word,
     change_wording,
@@ -20,6 +23,7 @@ from participants.models import AssetKind, Audience, Message, Person
 from projects.actions import close_stage, contribute, start_project, write_history
 from projects.actions.help import answer_help, ask_for_help
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_invitations
+from projects.actions.packs import start_packs
 from projects.actions.sessions import Plan, answer_session, record_attendance, schedule_session
 from projects.models import (
     Contribution,
@@ -226,6 +230,12 @@ class Story:
 
     def respond(self, days: int, decision: Decision, by: str, answer: str, reasons: str) -> None:
         respond(decision, answer=answer, reasons=reasons, by=self.people[by], now=self.calendar.at(days))
+
+    def packs(self, days: int) -> None:
+        """Packs for those who like letters, made and not in the post yet."""
+        at = self.calendar.at(days, "15:00")
+        batch = start_packs(self.project, partners_for(self.project, WhoForm.POST), by=self.host, now=at)
+        make_batch(batch.pk, lambda: at)
 
     def close(self, days: int) -> None:
         """The stage that is open is closed and the next one begins."""

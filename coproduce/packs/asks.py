@@ -71,7 +71,7 @@ def numbered(asks: Sequence[Ask]) -> list[Ask]:
 def on_now(project: Project, memberships: Iterable[Membership], now: dt.datetime) -> OnNow:
     sessions = list(DesignSession.objects.coming_up(now).filter(project=project))
     decisions = list(still_open(now).filter(project=project).order_by("closes_at", "pk"))
-    wordings = Wording.objects.filter(decision__in=decisions).order_by("decision", "-number").distinct("decision")
+    wordings = Wording.objects.filter(decision__in=decisions).order_by("decision_id", "-number").distinct("decision_id")
     current = {wording.decision_id: wording for wording in wordings}
     people = [membership.pk for membership in memberships]
     answers = SessionAnswer.objects.standing().filter(session__in=sessions, membership__in=people)

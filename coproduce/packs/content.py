@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from coproduce.packs.asks import DECISION, SESSION, Ask, OnNow, on_now
 from coproduce.packs.printable import printable
 from coproduce.packs.words import words
-from coproduce.written_down import by_seat, written_down
+from coproduce.written_down import Written, by_seat, written_down
 from decisions.feedback import Changed, told_to_seats
 from decisions.models import Decision, Position
 from participants.addresses import absolute
@@ -51,10 +51,12 @@ class Shelf:
 
     def content(self, pack: Pack) -> Content:
         seat = pack.membership
-        pack.asks = [ask.stored() for ask in (asks := self.on.asks(seat))]
+        asks = self.on.asks(seat)
+        pack.asks = [ask.stored() for ask in asks]
         pack.large_print = pack.large_print or seat.person_id in self.large
         with translation.override(seat.person.reads), timezone.override(seat.person.zone):
-            return printable(self.in_words(pack, asks))
+            content: Content = printable(self.in_words(pack, asks))
+        return content
 
     def in_words(self, pack: Pack, asks: list[Ask]) -> Content:
         seat, person = pack.membership, pack.membership.person
@@ -78,9 +80,7 @@ class Shelf:
             "asks": [self.ask_words(seat, ask) for ask in asks],
             "answered": self.answered(seat),
             "changed": [changed_words(each) for each in self.changed.get(seat.pk, ())],
-            "written": [
-                {"about": each.about, "words": each.words, "how": each.how} for each in self.written.get(seat.pk, ())[:MOST_WRITTEN]
-            ],
+            "written": [written_words(each) for each in self.written.get(seat.pk, [])[:MOST_WRITTEN]],
             "words": words(person.called, self.project.freephone),
         }
 
@@ -96,8 +96,12 @@ class Shelf:
 
     def reply_by(self, asks: list[Ask]) -> str:
         """The day by which a slip must be here so that all of it counts, two days before the first of them closes."""
-        ends = [each.closes_at for each in self.on.decisions if any(a.noun == DECISION and a.pk == each.pk for a in asks)]
-        ends += [each.starts_at for each in self.on.sessions if any(a.noun == SESSION and a.pk == each.pk for a in asks)]
+        ends = [
+            each.closes_at for each in self.on.decisions if any(a.noun == DECISION and a.pk == each.pk for a in asks)
+        ]
+        ends += [
+            each.starts_at for each in self.on.sessions if any(a.noun == SESSION and a.pk == each.pk for a in asks)
+        ]
         return day(max(min(ends) - dt.timedelta(days=2), self.now)) if ends else ""
 
     def answered(self, seat: Membership) -> list[str]:
@@ -173,6 +177,10 @@ def changed_words(change: Changed) -> Content:
         "came": change.came_of_it,
         "question": change.question,
     }
+
+
+def written_words(written: Written) -> Content:
+    return {"about": written.about, "words": written.words, "how": written.how}
 
 
 def in_large_print(seats: Iterable[Membership]) -> frozenset[int]:

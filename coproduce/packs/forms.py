@@ -161,7 +161,7 @@ class WhoForm(forms.Form):
         who.choices = [(key, label % {"count": counts[key]}) for key, label in words.items()]
 
 
-class PostForm(forms.ModelForm[Project]):
+class PostForm(forms.ModelForm):  # type: ignore[type-arg]
     """What packs carry so that people can answer."""
 
     class Meta:

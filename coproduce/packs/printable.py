@@ -14,6 +14,7 @@ WORD = re.compile(rf"\S{{{LONGEST + 1},}}")
 BREAK = "\u200b"
 # Signs that turn the direction of what follows, or that nobody can see: in print they only do harm.
 UNSEEN = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufe00-\ufe0f\ufff9-\ufffb]")
+NOTHING = ("Cc", "Cn", "Co")  # categories of signs that stand for nothing one can print
 PLAIN = re.compile(r"[\n -~\u00a0-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u200b]*")
 
 
@@ -37,7 +38,7 @@ def bare(value: Any) -> Any:
 
 def text(words: str) -> str:
     seen = UNSEEN.sub("", unicodedata.normalize("NFC", words).replace("\r\n", "\n"))
-    seen = "".join(sign if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cn", "Co") else " " for sign in seen)
+    seen = "".join(" " if unicodedata.category(sign) in NOTHING and sign != "\n" else sign for sign in seen)
     if not PLAIN.fullmatch(seen):
         seen = "".join(drawn(sign) for sign in seen)
     return WORD.sub(lambda word: in_pieces(word.group()), seen)

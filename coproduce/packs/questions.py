@@ -1,4 +1,4 @@
-"""The questions of a slip or a call as they are now: what has changed since they were printed, what was said meanwhile."""
+"""The questions of a slip or a call as they are now: what has changed since they were printed, what was said since."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def questions_of(seat: Membership, asks: Sequence[Ask], now: dt.datetime) -> lis
     sessions = DesignSession.objects.in_bulk([ask.pk for ask in asks if ask.noun == SESSION])
     found = Decision.objects.filter(pk__in=[ask.pk for ask in asks if ask.noun == DECISION])
     decisions = {each.pk: each for each in found.select_related("outcome")}
-    wordings = Wording.objects.filter(decision__in=decisions).order_by("decision", "-number").distinct("decision")
+    wordings = Wording.objects.filter(decision__in=decisions).order_by("decision_id", "-number").distinct("decision_id")
     current = {wording.decision_id: wording for wording in wordings}
     answers = SessionAnswer.objects.filter(session__in=sessions, membership=seat).select_related("entered_by")
     said = {answer.session_id: answer for answer in answers}
@@ -60,7 +60,9 @@ def about_session(ask: Ask, session: DesignSession | None, said: SessionAnswer |
         return Question(ask, ask.title, gone=_("This session is not there any more."))
     ways = SessionAnswer.Answer
     there = {ways.COMING: bool(session.place), ways.ONLINE: bool(session.online_link)}
-    gone = ""
+    gone = stands = ""
+    if said is not None:
+        stands = said_words(str(said.get_answer_display()), said.via, said.entered_by.name, said.answered_at)
     if session.cancelled_at:
         gone = _("This session is cancelled.")
     elif session.has_begun(now):
@@ -70,7 +72,7 @@ def about_session(ask: Ask, session: DesignSession | None, said: SessionAnswer |
         session.title,
         when=span(session.starts_at, session.ends_at),
         gone=gone,
-        stands=said_words(str(said.get_answer_display()), said.via, said.entered_by.name, said.answered_at) if said else "",
+        stands=stands,
         ways=tuple(way.value for way in ways if there.get(way, True)),
     )
 

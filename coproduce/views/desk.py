@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coproduce import desk as on_desk
-from participants.delivery import mark_told
-from participants.models import Person
+from coproduce.outcomes import OutcomeForm
+from coproduce.packs.posting import to_post
+from participants.by_hand import note_outcome
+from participants.models import Attempt, Person
 from participants.refusals import Refused
 from projects.models import Project
 from projects.permissions import Part, parts_anywhere
@@ -33,12 +35,13 @@ def desk_of(request: HttpRequest) -> list[Project]:
 def desk(request: HttpRequest) -> HttpResponse:
     projects = desk_of(request)
     now = timezone.now()
-    waiting = list(on_desk.to_tell(projects)[: on_desk.MOST + 1]) if projects else []
+    waiting = list(on_desk.to_tell_now(projects, now)[: on_desk.MOST + 1]) if projects else []
     context = {
         "projects": projects,
         "now": now,
         "to_tell": list(on_desk.with_words(waiting[: on_desk.MOST])),
         "more_to_tell": len(waiting) > on_desk.MOST,
+        "packs": to_post(projects).count() if projects else 0,
         "lacks": on_desk.lacks(projects, now)[: on_desk.MOST] if projects else [],
         "unanswered": on_desk.unanswered(projects, now)[: on_desk.MOST],
         "quiet": on_desk.gone_quiet(projects, now)[: on_desk.MOST],
@@ -53,9 +56,29 @@ def told(request: HttpRequest, message_id: int) -> HttpResponse:
     projects = desk_of(request)
     message = get_object_or_404(on_desk.to_tell(projects), pk=message_id)
     try:
-        mark_told(message, by=cast(Person, request.user), now=timezone.now())
+        note_outcome(message, Attempt.Outcome.REACHED, by=cast(Person, request.user), now=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("Done: %(name)s has been told.") % {"name": message.to.name})
     return redirect("desk")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def outcome(request: HttpRequest, message_id: int) -> HttpResponse:
+    """What came of a call or a letter that did not reach them."""
+    projects, now = desk_of(request), timezone.now()
+    message = get_object_or_404(on_desk.to_tell(projects), pk=message_id)
+    data = request.POST if request.method == "POST" else None
+    form = OutcomeForm(data, message=message, today=timezone.localdate(now))
+    if form.is_valid():
+        try:
+            note_outcome(message, **form.cleaned_data, by=cast(Person, request.user), now=now)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, form.thanks())
+            return redirect("desk")
+    tries = message.tries.select_related("by").order_by("-at", "-pk")[:5]
+    return render(request, "packs/outcome.html", {"form": form, "message": message, "tries": tries})

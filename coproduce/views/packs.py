@@ -86,11 +86,11 @@ def packs_file(request: HttpRequest, slug: str, batch_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-def pack_for(request: HttpRequest, slug: str, membership_id: int) -> HttpResponse:
+def pack_for(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     """One person's pack, made and handed over at once."""
     seat = project_for(cast(Person, request.user), slug, can="make_packs")
     partners = Membership.objects.partners().select_related("person", "project__organisation")
-    whose = get_object_or_404(partners, pk=membership_id, project=seat.project)
+    whose = get_object_or_404(partners, pk=seat_id, project=seat.project)
     large = whose.person.access_needs.filter(kind=AccessNeedKind.LARGE_PRINT, ended_at=None).exists()
     form = OnePackForm(request.POST if request.method == "POST" else None, initial={"large_print": large})
     if form.is_valid():
@@ -98,7 +98,9 @@ def pack_for(request: HttpRequest, slug: str, membership_id: int) -> HttpRespons
         pack, pdf = make_pack(whose, large_print=large_print, by=seat.person, now=timezone.now())
         return download(pdf, f"pack-{pack.code}.pdf", "application/pdf")
     made = whose.packs.exclude(asks=[]).select_related("made_by", "entered_by", "posted_by")[:A_LIST]
-    return render(request, "packs/one.html", {**frame(seat), "form": form, "whose": whose, "made": made, "large": large})
+    return render(
+        request, "packs/one.html", {**frame(seat), "form": form, "whose": whose, "made": made, "large": large}
+    )
 
 
 def batch_of(seat: Seat, batch_id: int) -> PackBatch:

@@ -27,8 +27,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         packs = list(waiting[: AT_ONCE + 1])
         return render(request, "packs/post.html", {"packs": packs[:AT_ONCE], "more": len(packs) > AT_ONCE, "now": now})
-    chosen = [int(word) for word in request.POST.getlist("pack") if word.isascii() and word.isdecimal() and len(word) < 16]
-    packs = list(waiting.filter(pk__in=chosen))
+    packs = list(waiting.filter(pk__in=numbers(request.POST.getlist("pack"))))
     if not packs:
         messages.warning(request, _("Nothing was ticked, so nothing has changed. Tick the packs first."))
     elif "aside" in request.POST:
@@ -38,6 +37,10 @@ def post_list(request: HttpRequest) -> HttpResponse:
         letters = mark_posted(packs, by=by, now=now)
         messages.success(request, posted_words(len(packs), letters))
     return redirect("post_list")
+
+
+def numbers(words: list[str]) -> list[int]:
+    return [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < 16]
 
 
 def posted_words(packs: int, letters: int) -> str:

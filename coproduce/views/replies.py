@@ -35,7 +35,12 @@ def replies(request: HttpRequest) -> HttpResponse:
     if code and Pack.objects.filter(code=code, membership__project__in=projects).exists():
         return redirect("reply_slip", code)
     found = list(partners_named(projects, wanted)) if wanted else []
-    page = {"form": FindReplyForm(initial={"q": wanted}), "wanted": wanted, "found": found, "code": code and spaced(code)}
+    page = {
+        "form": FindReplyForm(initial={"q": wanted}),
+        "wanted": wanted,
+        "found": found,
+        "code": code and spaced(code),
+    }
     return render(request, "packs/replies.html", page)
 
 
@@ -52,16 +57,16 @@ def reply_slip(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def reply_call(request: HttpRequest, membership_id: int) -> HttpResponse:
+def reply_call(request: HttpRequest, seat_id: int) -> HttpResponse:
     """What somebody says on the phone about anything that is on now."""
-    seat = seat_in(desk_of(request), membership_id)
+    seat = seat_in(desk_of(request), seat_id)
     asks = on_now(seat.project, [seat], timezone.now()).everything()
     return enter(request, seat, asks, None)
 
 
-def seat_in(projects: Sequence[Project], membership_id: int) -> Membership:
+def seat_in(projects: Sequence[Project], seat_id: int) -> Membership:
     partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project__in=projects)
-    return get_object_or_404(partners.select_related("person", "group", "project"), pk=membership_id)
+    return get_object_or_404(partners.select_related("person", "group", "project"), pk=seat_id)
 
 
 def enter(request: HttpRequest, seat: Membership, asks: Sequence[Ask], pack: Pack | None) -> HttpResponse:

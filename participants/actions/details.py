@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participants.models import Person
+from participants.models import Person, ReachBy
 from participants.reach import can_sign_in_without, ways
 from participants.refusals import Refused
 
@@ -21,7 +21,9 @@ def change_details(
     by.reach_by, by.language, by.time_zone = reach_by, language, time_zone
     if reach_by not in ways(by):
         raise Refused(_("We can’t reach you in that way yet. Choose another way, or tell us what is missing first."))
-    by.save(update_fields=["name", "preferred_name", "address", "reach_by", "language", "time_zone"])
+    if reach_by == ReachBy.PHONE:
+        by.no_calls_at = None  # who asks for calls may be called again
+    by.save(update_fields=["name", "preferred_name", "address", "reach_by", "no_calls_at", "language", "time_zone"])
 
 
 def change_email(email: str, *, by: Person) -> None:

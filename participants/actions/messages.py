@@ -26,6 +26,8 @@ CHANNELS = {
 def channel_for(person: Person) -> Message.Channel:
     """The way that the person asked for, or the next one that can reach them; a letter where nothing else can."""
     wished = CHANNELS[ReachBy(person.reach_by)]
+    if wished is Message.Channel.CALL and person.no_calls_at is not None:
+        return Message.Channel.EMAIL if person.email else Message.Channel.LETTER
     if wished is Message.Channel.EMAIL and not person.email:
         return Message.Channel.TEXT if person.phone else Message.Channel.LETTER
     if wished in (Message.Channel.TEXT, Message.Channel.CALL) and not person.phone:

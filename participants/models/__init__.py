@@ -1,4 +1,5 @@
 from participants.models.asset import Asset, AssetKind, Audience
+from participants.models.attempt import Attempt
 from participants.models.message import Message, MessageQuerySet
 from participants.models.need import AccessNeed, AccessNeedKind
 from participants.models.person import Language, Person, ReachBy, Theme
@@ -8,6 +9,7 @@ __all__ = [
     "AccessNeedKind",
     "Asset",
     "AssetKind",
+    "Attempt",
     "Audience",
     "Language",
     "Message",

@@ -25,7 +25,8 @@ class Attempt(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(again_on=None) | Q(outcome__in=["left_word", "no_answer"]), name="attempt_again_if_not_reached"
+                condition=Q(again_on=None) | Q(outcome__in=["left_word", "no_answer"]),
+                name="attempt_again_if_not_reached",
             )
         ]
 

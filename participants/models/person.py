@@ -86,6 +86,7 @@ class Person(AbstractBaseUser):
     phone = models.CharField(_("phone number"), max_length=16, blank=True, validators=[is_e164])
     address = models.TextField(_("postal address"), max_length=500, blank=True)
     reach_by = models.CharField(_("how you like to be reached"), max_length=5, choices=ReachBy, default=ReachBy.EMAIL)
+    no_calls_at = models.DateTimeField(_("asked not to be called"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London", validators=[known_time_zone])
     theme = models.CharField(_("colours"), max_length=8, choices=Theme, default=Theme.SYSTEM)

@@ -73,3 +73,18 @@ def open_stage(membership: Membership) -> Stage:
     if stage is None:
         raise Refused(_("No stage of this project is open now, so nothing can be added."))
     return stage
+
+
+@transaction.atomic
+def correct_words(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> None:
+    """Put right what somebody else wrote down for `by`. Refused to anybody but the partner who said it."""
+    held = Contribution.objects.select_for_update(of=("self",)).select_related("membership", "project").get(pk=said.pk)
+    if held.membership.person_id != by.pk or held.entered_by_id == by.pk:
+        raise Refused(_("Only the person who said this can put right what was written down for them."))
+    if not words.strip():
+        raise Refused(_("Write what you said."))
+    if held.words == words:
+        return
+    held.words = words
+    held.save(update_fields=["words"])
+    write_history(held.project, "said_put_right", f"contribution:{held.pk}", by=by, now=now)

@@ -3,6 +3,7 @@ from projects.models.help import HelpAnswer, HelpAsked
 from projects.models.ledgers import HistoryEntry, Involvement, Presence, Via
 from projects.models.membership import Invitation, Membership, Supporter, new_code
 from projects.models.organisation import Organisation, OrganisationRole
+from projects.models.pack import Pack, PackBatch, PackPart
 from projects.models.partner_import import PartnerImport
 from projects.models.project import PartnerGroup, Project, Stage, StageClosure, StageGap
 from projects.models.session import Attendance, DesignSession, SessionAnswer
@@ -19,6 +20,9 @@ __all__ = [
     "Membership",
     "Organisation",
     "OrganisationRole",
+    "Pack",
+    "PackBatch",
+    "PackPart",
     "PartnerGroup",
     "PartnerImport",
     "Presence",

@@ -35,7 +35,9 @@ class PackBatch(models.Model):
     class Meta:
         ordering = ["-made_at", "-pk"]
         verbose_name_plural = "pack batches"
-        constraints = [models.CheckConstraint(condition=Q(done__lte=models.F("wanted")), name="packs_not_more_than_wanted")]
+        constraints = [
+            models.CheckConstraint(condition=Q(done__lte=models.F("wanted")), name="packs_not_more_than_wanted")
+        ]
 
     def __str__(self) -> str:
         return f"{self.wanted} packs"

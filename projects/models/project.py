@@ -17,6 +17,8 @@ class Project(models.Model):
     purpose = models.CharField(_("purpose, in one sentence"), max_length=300)
     final_say = models.CharField(_("who has the final say"), max_length=300)
     answer_days = models.PositiveSmallIntegerField(_("working days the commissioner has to answer"), default=10)
+    freephone = models.CharField(_("phone number for people who take part by post"), max_length=40, blank=True)
+    post_to = models.TextField(_("address that reply slips go to"), max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
