@@ -51,7 +51,7 @@ def reply_slip(request: HttpRequest, code: str) -> HttpResponse:
     projects = desk_of(request)
     people = ("membership__person", "membership__group", "membership__project", "entered_by")
     found = Pack.objects.filter(membership__project__in=projects).select_related(*people)
-    pack = get_object_or_404(found, code=read_slip_code(code) or code[:6])
+    pack = get_object_or_404(found, code=read_slip_code(code))
     return enter(request, pack.membership, asks_of(pack), pack)
 
 
@@ -111,7 +111,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     """Where the square picture on a pack leads: the partner to their project, a facilitator to entering the slip."""
     person = cast(Person, request.user)
     found = Pack.objects.select_related("membership__project")
-    pack = get_object_or_404(found, code=read_slip_code(code) or code[:6])
+    pack = get_object_or_404(found, code=read_slip_code(code))
     if pack.membership.person_id == person.pk:
         return redirect(pack.membership.project)
     keeping = Membership.objects.partners().filter(project=pack.membership.project_id, person=person)
