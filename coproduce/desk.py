@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, Query
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from decisions.models import Decision, Feedback
+from decisions.models import Decision, Feedback, Learning
 from participants.models import Attempt, Message, Person
 from participants.words import words_to_say
 from projects.calendar import how_many_need
@@ -41,6 +41,7 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
     "help": (HelpAsked, "project"),
     "decision": (Decision, "project"),
     "feedback": (Feedback, "outcome__decision__project"),
+    "learning": (Learning, "project"),
 }
 
 

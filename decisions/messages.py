@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from decisions.actions import note_told
 from decisions.actions.common import number_in
-from decisions.models import Decision, Outcome
+from decisions.models import Decision, LearningRound, LearningText, Outcome
 from decisions.reminders.due import answered_too_late
 from participants.kinds import Kind, declare
 from participants.models import Message
@@ -29,11 +29,27 @@ def wording_too_late(message: Message, now: dt.datetime) -> str:
     return closed_too_late(message, now) or answered_too_late(message, now)
 
 
+def checked_already(message: Message, _now: dt.datetime) -> str:
+    """Nor about a page whose words have changed since, that is public, or that they have answered on."""
+    learning, number = number_in(message.topic), number_in(message.key.removesuffix(":check"))
+    round_ = LearningRound.objects.filter(text__learning=learning, text__number=number).first()
+    if round_ is None or LearningText.objects.filter(learning=learning, number__gt=number).exists():
+        return _("The words have changed again since.")
+    if round_.text.pages.exists():
+        return _("The page is public already.")
+    if round_.checks.filter(membership__person=message.to_id).exists():
+        return _("They have answered already.")
+    return ""
+
+
 KINDS = [
     Kind("decision_opened", "decision_opened", too_late=closed_too_late),
     Kind("wording_changed", "wording_changed", too_late=wording_too_late),
     Kind("feedback", "feedback", delivered=note_told),
     Kind("answer_given", "answer_given"),
+    Kind("learning_check", "learning_check", too_late=checked_already),
+    Kind("learning_published", "learning_published"),
+    Kind("learning_taken_down", "learning_taken_down"),
 ]
 
 

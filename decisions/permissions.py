@@ -21,6 +21,8 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "record_outcome": FACILITATORS,
     "tell_people": FACILITATORS,
     "answer_decision": frozenset({Part.COMMISSIONER}),
+    "check_learning": PARTNERS,
+    "write_learning": FACILITATORS,
 }
 
 

@@ -18,5 +18,12 @@ SENTENCES = {
     "people_told": _("{by} told {people} people what came of “{question}”."),
     "answer_accepted": _("{by} answered “{question}” with yes: {reasons}"),
     "answer_in_part": _("{by} answered “{question}” with yes, in part: {reasons}"),
+    "learning_begun": _("{by} began the page that tells others what this project learned."),
+    "learning_changed": _("{by} changed the words of that page: version {number}."),
+    "learning_check_asked": _("{by} asked all partners whether that page can go public."),
+    "learning_fine": _("{who} said that the page can go public."),
+    "learning_to_change": _("{who} asked for a change before the page goes public."),
+    "learning_published": _("{by} published what this project learned: version {number}."),
+    "learning_taken_down": _("{by} took the public page down: {reason}"),
     "answer_not": _("{by} answered “{question}” with no: {reasons}"),
 }

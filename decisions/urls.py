@@ -1,10 +1,11 @@
 from django.urls import path
 
-from decisions.views import answers, changes, decision, lists, tracker
+from decisions.views import answers, changes, decision, learning, learning_checks, library, lists, tracker
 
 app_name = "decisions"
 ALL = "projects/<slug:slug>/decisions/"
 ONE = f"{ALL}<int:number>/"
+LEARNING = "projects/<slug:slug>/learning/"
 
 urlpatterns = [
     path("decisions/", tracker.tracker, name="tracker"),
@@ -20,4 +21,17 @@ urlpatterns = [
     path(f"{ONE}response", answers.response, name="respond"),
     path(f"{ONE}versions", decision.versions, name="versions"),
     path(f"{ONE}wording", changes.wording, name="change_wording"),
+    path("learning/", library.library, name="library"),
+    path("learning/<slug:slug>", library.learned, name="learned"),
+    path(LEARNING, learning.learning, name="learning"),
+    path(f"{LEARNING}check", learning_checks.check, name="check_learning"),
+    path(f"{LEARNING}check/new", learning_checks.ask, name="ask_for_check"),
+    path(f"{LEARNING}comment", learning_checks.comment, name="comment_on_learning"),
+    path(f"{LEARNING}name", learning_checks.named, name="name_on_learning"),
+    path(f"{LEARNING}name/removal", learning_checks.unnamed, name="unname_on_learning"),
+    path(f"{LEARNING}new", learning.begin, name="begin_learning"),
+    path(f"{LEARNING}publication", learning_checks.publish, name="publish_learning"),
+    path(f"{LEARNING}publication/<int:number>", learning.version, name="learning_version"),
+    path(f"{LEARNING}removal", learning_checks.removal, name="take_down_learning"),
+    path(f"{LEARNING}words", learning.words, name="learning_words"),
 ]

@@ -9,6 +9,8 @@ from participants.views import account, assets, display, new_reach, passkeys, si
 account_pages = [
     path("", account.account, name="account"),
     path("confirm", new_reach.confirm, name="confirm_reach"),
+    path("consents", account.consents, name="consents"),
+    path("consents/<int:consent_id>/end", account.end_consent, name="end_consent"),
     path("details", account.details, name="details"),
     path("email", new_reach.email, name="email"),
     path("needs", account.needs, name="needs"),

@@ -54,6 +54,18 @@ class Row:
     where: dict[str, Any] = field(default_factory=dict)
 
 
+# A project that is finished: other people are in it than in the one that most addresses lead to.
+FINISHED = {"slug": "direct-payments-support", "number": 1}
+
+
+def in_finished(*allowed: str, status: int = OK, others: int = FORBIDDEN) -> Answers:
+    """The same as `inside` there: `allowed` of those who are in it; nobody else learns that it exists."""
+    there = dict.fromkeys(("amina", "carys", "farah", "idris"), others)
+    return public(MISSING) | there | dict.fromkeys(allowed, status) | {ANONYMOUS: MOVED}
+
+
+THEIR_PARTNERS = ("amina", "carys", "idris")
+
 TABLE: dict[str, Row] = {
     "account_confirm_login_code": Row(get=public(MOVED), post=public(MOVED)),
     "account_login": Row(get=visitors(), post=visitors()),
@@ -100,6 +112,8 @@ TABLE: dict[str, Row] = {
     "correct_words": Row(get=public(MISSING) | {ANONYMOUS: MOVED}, post=public(MISSING) | {ANONYMOUS: MOVED}),
     "participants:account": Row(get=signed_in()),
     "participants:confirm_reach": Row(get=signed_in(MOVED), post=signed_in(MOVED)),
+    "participants:consents": Row(get=signed_in()),
+    "participants:end_consent": Row(post=public(MISSING) | {ANONYMOUS: MOVED}),
     "participants:details": Row(get=signed_in(), post=signed_in()),
     "participants:email": Row(get=signed_in(), post=signed_in()),
     "participants:end_need": Row(post=public(MISSING) | {ANONYMOUS: MOVED}),
@@ -162,4 +176,25 @@ TABLE: dict[str, Row] = {
     "decisions:respond": Row(get=inside(*COMMISSIONERS, status=MOVED), post=inside(*COMMISSIONERS, status=MOVED)),
     "decisions:how_consent_works": Row(get=signed_in()),
     "decisions:tracker": Row(get=right(*COMMISSIONERS, "eve")),
+    "decisions:library": Row(get=public()),
+    "decisions:learned": Row(get=public(), where=FINISHED),
+    "decisions:learning": Row(get=inside()),
+    "decisions:begin_learning": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:learning_words": Row(get=in_finished("amina"), post=in_finished("amina"), where=FINISHED),
+    "decisions:comment_on_learning": Row(
+        get=in_finished(*THEIR_PARTNERS), post=in_finished(*THEIR_PARTNERS), where=FINISHED
+    ),
+    "decisions:ask_for_check": Row(
+        get=in_finished("amina", status=MOVED), post=in_finished("amina", status=MOVED), where=FINISHED
+    ),
+    "decisions:check_learning": Row(
+        get=in_finished(*THEIR_PARTNERS), post=in_finished(*THEIR_PARTNERS), where=FINISHED
+    ),
+    "decisions:publish_learning": Row(get=in_finished("amina"), post=in_finished("amina"), where=FINISHED),
+    "decisions:learning_version": Row(get=in_finished(others=OK), where=FINISHED),
+    "decisions:take_down_learning": Row(get=in_finished("amina"), post=in_finished("amina"), where=FINISHED),
+    "decisions:name_on_learning": Row(
+        get=in_finished(*THEIR_PARTNERS), post=in_finished(*THEIR_PARTNERS), where=FINISHED
+    ),
+    "decisions:unname_on_learning": Row(post=in_finished(*THEIR_PARTNERS, status=MOVED), where=FINISHED),
 }

@@ -62,6 +62,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "need_id": 0,
         "asset_id": 0,
         "help_id": world.project.help_asked.values_list("pk", flat=True)[0],
+        "consent_id": 0,
         "pk": 0,
         "import_id": world.partner_import.pk,
         "name": "there-is-no-such-message",

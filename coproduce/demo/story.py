@@ -9,15 +9,21 @@ from coproduce.packs.making import make_batch
 from coproduce.packs.people import partners_for
 from decisions.actions import (
     Word,
+    ask_for_check,
+    begin_learning,
+    change_learning,
     change_wording,
+    check_learning,
+    name_on_learning,
     open_decision,
+    publish_learning,
     record_outcome,
     respond,
     take_position,
     tell_people,
 )
 from decisions.actions.feedback import note_told
-from decisions.models import Decision, Outcome, Position
+from decisions.models import Decision, Learning, LearningRound, Outcome, Position
 from participants.actions import offer
 from participants.models import AssetKind, Audience, Message, Person
 from projects.actions import close_stage, contribute, start_project, write_history
@@ -236,6 +242,28 @@ class Story:
         at = self.calendar.at(days, "15:00")
         batch = start_packs(self.project, partners_for(self.project, WhoForm.POST), by=self.host, now=at)
         make_batch(batch.pk, lambda: at)
+
+    def finish(self, days: int, because: str, **words: str) -> Learning:
+        """The project is said to be finished, its page is written, and partners are asked to check it."""
+        at = self.calendar.at(days)
+        learning = begin_learning(self.project, because=because, by=self.host, now=at)
+        change_learning(learning, words, number=1, by=self.host, now=at)
+        ask_for_check(learning, days=14, by=self.host, now=at)
+        return learning
+
+    def check(self, days: int, learning: Learning, **changes: str) -> None:
+        """What each of these people wants changed, or "" where it is fine."""
+        round_, at = LearningRound.objects.get(text__learning=learning), self.calendar.at(days, "18:30")
+        for key, change in changes.items():
+            check_learning(round_, self.seats[key], change=change, by=self.enters(key), now=at, via=self.via(key))
+
+    def publish(self, days: int, learning: Learning, unchanged: str = "") -> None:
+        publish_learning(learning, {}, unchanged_because=unchanged, by=self.host, now=self.calendar.at(days))
+
+    def name(self, days: int, learning: Learning, key: str) -> None:
+        """This partner agrees to be named for a year."""
+        until = self.calendar.day(days + 365)
+        name_on_learning(learning, self.seats[key], until, by=self.people[key], now=self.calendar.at(days))
 
     def close(self, days: int) -> None:
         """The stage that is open is closed and the next one begins."""

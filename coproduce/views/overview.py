@@ -36,6 +36,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "stage": whole.open_stage,
         "tracker": tracker(whole.stages, seat.project),
         "map": whole,
+        "finished": all(stage.is_closed for stage in whole.stages),
         "missing": whole.missing,
         "gaps": gaps_of(seat.project) if any(stage.is_closed for stage in whole.stages) else [],
         "decisions": open_decisions(seat, now),

@@ -1,4 +1,13 @@
 from decisions.models.decision import Decision, Minimum, Wording
+from decisions.models.learning import (
+    Learning,
+    LearningCheck,
+    LearningComment,
+    LearningPage,
+    LearningRemoval,
+    LearningRound,
+    LearningText,
+)
 from decisions.models.outcome import Feedback, Influence, Outcome, Response
 from decisions.models.position import Objection, Position
 
@@ -6,6 +15,13 @@ __all__ = [
     "Decision",
     "Feedback",
     "Influence",
+    "Learning",
+    "LearningCheck",
+    "LearningComment",
+    "LearningPage",
+    "LearningRemoval",
+    "LearningRound",
+    "LearningText",
     "Minimum",
     "Objection",
     "Outcome",

@@ -75,12 +75,47 @@ ORDER BY outcome.answer_due_on, decision.id LIMIT {MOST}
 """  # noqa: S608
 
 
+# Pages of what a project learned whose last words they are asked to check, and have not.
+TO_CHECK = f"""
+SELECT round.open_until, {columns(Project, "project")}
+FROM projects_membership AS seat
+JOIN projects_project AS project ON project.id = seat.project_id
+JOIN decisions_learning AS learning ON learning.project_id = project.id
+CROSS JOIN LATERAL (
+    SELECT id FROM decisions_learningtext WHERE learning_id = learning.id ORDER BY number DESC LIMIT 1
+) AS words
+JOIN decisions_learninground AS round ON round.text_id = words.id
+WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
+    AND NOT EXISTS (SELECT FROM decisions_learningpage WHERE text_id = words.id)
+    AND NOT EXISTS (
+        SELECT FROM decisions_learningcheck AS answer
+        WHERE answer.round_id = round.id AND answer.membership_id = seat.id
+    )
+ORDER BY round.open_until, project.id LIMIT {MOST}
+"""  # noqa: S608
+
+
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
-    """Where they are asked what they think, and what they owe an answer as a commissioner. Two queries."""
+    """Where they are asked what they think or to check a page, and what they owe as a commissioner. Three queries."""
     asked, owed = rows(ASKED, person=person.pk, now=now), rows(OWED, person=person.pk)
-    return [position_waiting(decision_in(row), again=next(row)) for row in asked] + [
-        answer_waiting(decision_in(row), next(row), now) for row in owed
+    to_check = [check_waiting(next(row), taken(Project, row)) for row in rows(TO_CHECK, person=person.pk)]
+    return [
+        *[position_waiting(decision_in(row), again=next(row)) for row in asked],
+        *[answer_waiting(decision_in(row), next(row), now) for row in owed],
+        *to_check,
     ]
+
+
+def check_waiting(until: dt.datetime, project: Project) -> Waiting:
+    return Waiting(
+        title=_("What others can learn from %(project)s") % {"project": project.name},
+        project=project,
+        url=reverse("decisions:learning", args=[project.slug]),
+        button=_("Read and check it"),
+        by=until,
+        minutes=10,
+        words=_("Before everybody can read this page, you say if it is right."),
+    )
 
 
 def decision_in(row: Iterator[Any]) -> Decision:

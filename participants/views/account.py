@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from participants import actions
 from participants.forms import DetailsForm, NeedForm, in_place
-from participants.models import AccessNeed
+from participants.models import AccessNeed, Consent
 from participants.refusals import Refused
 from participants.signed_in import SignedIn, require_form
 
@@ -76,6 +76,24 @@ def end_need(request: SignedIn, need_id: int) -> HttpResponse:
     actions.end_need(need, now=timezone.now())
     messages.success(request, _("Taken off your list: %(need)s.") % {"need": need})
     return redirect("participants:needs")
+
+
+@require_safe
+@login_required
+@never_cache
+def consents(request: SignedIn) -> HttpResponse:
+    """What somebody agreed to, and until when; each can be taken back here, whatever became of the project."""
+    standing = Consent.objects.standing(timezone.localdate()).filter(person=request.user)
+    return render(request, "participants/consents.html", {"consents": standing})
+
+
+@require_POST
+@login_required
+def end_consent(request: SignedIn, consent_id: int) -> HttpResponse:
+    consent = get_object_or_404(Consent, pk=consent_id, person=request.user)
+    actions.withdraw_consent(consent, by=request.user, now=timezone.now())
+    messages.success(request, _("Taken back. It counts no longer."))
+    return redirect("participants:consents")
 
 
 def needs_now(request: SignedIn) -> Any:
