@@ -19,24 +19,27 @@ TOOK_PART = (Involvement.Kind.ATTENDED, Involvement.Kind.CONTRIBUTED, Involvemen
 ON_MAP = tuple(BITS)
 
 # A partner belongs to a stage if they were one at any time while it was open, or took part in it; who took part counts
-# in the group that was theirs then. Observers are not partners, but what they did is a fact all the same.
+# in the group that was theirs then. Somebody who left and came back is one person. Observers are not partners, but what
+# they did is a fact all the same.
 COUNTS = f"""
 WITH stage AS (
     SELECT stage.id, stage.began_at, closure.closed_at
     FROM projects_stage stage LEFT JOIN projects_stageclosure closure ON closure.stage_id = stage.id
     WHERE stage.project_id = %(project)s AND stage.began_at IS NOT NULL
 ), active AS (
-    SELECT stage_id, group_id, count(*) FILTER (WHERE kinds & %(took_part)s <> 0) AS people, bit_or(kinds) AS kinds
-    FROM projects_presence WHERE project_id = %(project)s GROUP BY stage_id, group_id
+    SELECT presence.stage_id, presence.group_id, bit_or(presence.kinds) AS kinds,
+        count(DISTINCT seat.person_id) FILTER (WHERE presence.kinds & %(took_part)s <> 0) AS people
+    FROM projects_presence presence JOIN projects_membership seat ON seat.id = presence.membership_id
+    WHERE presence.project_id = %(project)s GROUP BY presence.stage_id, presence.group_id
 ), silent AS (
-    SELECT stage.id AS stage_id, membership.group_id, count(*) AS people
+    SELECT stage.id AS stage_id, membership.group_id, count(DISTINCT membership.person_id) AS people
     FROM stage JOIN projects_membership membership
         ON membership.project_id = %(project)s AND membership.role <> 'observer'
         AND membership.joined_at < COALESCE(stage.closed_at, 'infinity')
         AND COALESCE(membership.left_at, 'infinity') > stage.began_at
     WHERE NOT EXISTS (
-        SELECT FROM projects_presence presence
-        WHERE presence.stage_id = stage.id AND presence.membership_id = membership.id
+        SELECT FROM projects_presence presence JOIN projects_membership seat ON seat.id = presence.membership_id
+        WHERE presence.stage_id = stage.id AND seat.person_id = membership.person_id
             AND presence.kinds & %(took_part)s <> 0
     )
     GROUP BY stage.id, membership.group_id

@@ -100,6 +100,19 @@ def test_somebody_who_moves_to_another_group_stays_counted_where_they_took_part(
     assert cell(project, 1, "carers").figure == "0 of 1"
 
 
+@pytest.mark.parametrize("took_part", ["before", "after", "never", "twice"])
+def test_somebody_who_left_and_came_back_is_one_partner(
+    project: Project, seats: dict[str, Membership], discover: Stage, now: dt.datetime, took_part: str
+) -> None:
+    if took_part in ("before", "twice"):
+        take_part(seats["carys"], discover, "attended", "session:1", now=now)
+    Membership.objects.filter(pk=seats["carys"].pk).update(left_at=now)
+    again = join(project, seats["carys"].person, "carers", now=now + DAY)
+    if took_part in ("after", "twice"):
+        take_part(again, discover, "attended", "session:2", now=now + DAY)
+    assert cell(project, 1, "carers").figure == ("0 of 1" if took_part == "never" else "1 of 1")
+
+
 def test_groups_that_nobody_is_in_show_only_where_lived_experience_is_needed(project: Project) -> None:
     assert [row.group.key for row in involvement_map(project).rows] == ["use", "carers"]
 
