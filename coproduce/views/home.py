@@ -34,7 +34,7 @@ def home(request: HttpRequest, person: Person, now: dt.datetime) -> HttpResponse
     page = {
         "greeting": greeting(person, now),
         "first": waiting[:FIRST],
-        "rest": waiting[FIRST:],
+        "more": len(waiting) > FIRST,
         "changed": told_to(person, limit=3),
         "projects": projects[:PROJECTS],
         "more_projects": len(projects) > PROJECTS,

@@ -14,8 +14,8 @@ from participants.models import Person
 from participants.sql import columns, rows, taken
 from projects.models import Membership, Project
 from projects.reminders import Waiting
+from projects.reminders.most import MOST
 
-MOST = 12  # a page with more than that helps nobody
 END_OF_DAY = dt.time(17, 0)  # an answer due on a day is due when the office closes
 
 

@@ -10,8 +10,7 @@ from participants.matching import FIT, FITS
 from participants.models import Message, Person
 from participants.sql import columns
 from projects.models import HelpAnswer, HelpAsked, Project
-
-MOST = 12
+from projects.reminders.most import MOST
 
 # As SQL, since Home asks it each time. A person offers little, so this stays small however large the projects are.
 HELP = f"""

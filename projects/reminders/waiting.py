@@ -12,9 +12,9 @@ from participants.sql import columns, rows, taken
 from participants.times import moment
 from projects.models import DesignSession, HelpAsked, Invitation, Project
 from projects.reminders.helping import HELP, whom
+from projects.reminders.most import MOST
 
 END_OF_DAY = dt.time(17, 0)
-MOST = 12  # a page with more than that helps nobody
 
 
 @dataclass(frozen=True)
