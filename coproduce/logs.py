@@ -32,10 +32,22 @@ def show_request_id(response: HttpResponse, **_details: Any) -> None:
     response["X-Request-ID"] = structlog.contextvars.get_contextvars().get("request_id", "")
 
 
+def without_traces_of_refusals(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Somebody who is refused a page is no fault of ours: one line says so, and no traceback."""
+    if event.get("level") in ("debug", "info", "warning"):
+        event.pop("exc_info", None)
+    return event
+
+
 def settings(as_json: bool) -> dict[str, Any]:
     """Django's LOGGING. Nothing personal is logged by us: no names, no addresses, no words that people wrote."""
-    last = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    processors: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    # Plain tracebacks: richer ones print the values of variables, which hold what people wrote.
+    readable = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    last = structlog.processors.JSONRenderer() if as_json else readable
+    processors: list[Any] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        without_traces_of_refusals,
+    ]
     processors += [structlog.processors.format_exc_info] if as_json else []
     return {
         "version": 1,

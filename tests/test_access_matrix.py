@@ -15,7 +15,10 @@ from tests.fixtures.story import ANONYMOUS, ROLES, World
 
 pytestmark = pytest.mark.django_db
 
+SOME = (ANONYMOUS, "amina", "bola", "eve")  # where the same view answers everybody by the same rule
+
 NONSENSE = ["0", "-1", "99999999999999999999", "%00", "a%00b", "%FF", "%F0%9F%AB%A0", "..", "%2e%2e%2f", "'\"<b>"]
+SENT_TOO = ("0", "99999999999999999999", "a%00b")
 
 
 @contextmanager
@@ -53,15 +56,14 @@ class TestAddress:
     def test_reading(self, visitors: dict[str, Client], name: str, path: str) -> None:
         expected = TABLE[name].get or public(NOT_ALLOWED)
         assert answers(visitors, "GET", path) == expected
-        some = (ANONYMOUS, "amina", "bola", "eve")
-        assert answers(visitors, "HEAD", path, some) == {role: expected[role] for role in some}
+        assert answers(visitors, "HEAD", path, SOME) == {role: expected[role] for role in SOME}
 
     def test_writing(self, visitors: dict[str, Client], name: str, path: str) -> None:
         assert answers(visitors, "POST", path) == (TABLE[name].post or public(NOT_ALLOWED))
 
     @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
     def test_other_methods(self, visitors: dict[str, Client], method: str, path: str) -> None:
-        found = answers(visitors, method, path)
+        found = answers(visitors, method, path, SOME)
         assert set(found.values()) <= {NOT_ALLOWED, MOVED, FORBIDDEN, MISSING}, found
         assert NOT_ALLOWED in found.values() or set(found.values()) == {MOVED}
 
@@ -82,7 +84,7 @@ class TestAddress:
         for part in parts:
             for word in NONSENSE:
                 strange = template % {**sample(world, name, TABLE[name].where), part: word}
-                for method in ("GET", "POST"):
+                for method in ("GET", "POST") if word in SENT_TOO else ("GET",):
                     with undone(visitors["amina"]):
                         status = visitors["amina"].generic(method, strange).status_code
                     assert status < 500, (method, strange)
