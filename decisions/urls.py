@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ONE}wording", changes.wording, name="change_wording"),
     path("learning/", library.library, name="library"),
     path("learning/<slug:slug>", library.learned, name="learned"),
+    path("projects/<slug:slug>/influence", lists.influence, name="influence"),
     path(LEARNING, learning.learning, name="learning"),
     path(f"{LEARNING}check", learning_checks.check, name="check_learning"),
     path(f"{LEARNING}check/new", learning_checks.ask, name="ask_for_check"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from projects.views import help as helping
-from projects.views import imports, invitation, people, projects, record, said, sessions, stages
+from projects.views import imports, invitation, involvement, people, projects, record, said, sessions, stages
 
 app_name = "projects"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("projects/<slug:slug>/involvement", record.involvement, name="involvement"),
     path("projects/<slug:slug>/offers/", helping.offered, name="offers"),
     path("projects/<slug:slug>/offers/new", helping.write_down, name="write_down_offer"),
+    path("projects/<slug:slug>/involvement/print", involvement.sheet, name="involvement_sheet"),
+    path("projects/<slug:slug>/involvement/<int:position>/<slug:key>", involvement.cell, name="involvement_cell"),
     path("projects/<slug:slug>/people/", people.people, name="people"),
     path("projects/<slug:slug>/people/import/", imports.import_partners, name="import_partners"),
     path("projects/<slug:slug>/people/import/<int:import_id>/", imports.import_progress, name="import_progress"),

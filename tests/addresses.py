@@ -52,6 +52,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "slug": world.project.slug,
         "objection": 0,
         "position": 2,
+        "key": "use",
         "number": world.decision.number,
         "session_id": world.session.pk,
         "membership_id": world.invitation.membership_id,

@@ -15,7 +15,16 @@ from tests.factories import join, make_contribution, make_decision, make_person,
 
 MOST = 12
 PROJECT = "/projects/short-breaks-for-carers/"
-PAGES = ["/", "/projects/", PROJECT, f"{PROJECT}said/", f"{PROJECT}record/", f"{PROJECT}involvement"]
+PAGES = [
+    "/",
+    "/projects/",
+    PROJECT,
+    f"{PROJECT}said/",
+    f"{PROJECT}record/",
+    f"{PROJECT}involvement",
+    f"{PROJECT}involvement/1/use",
+    f"{PROJECT}influence",
+]
 DAY = dt.timedelta(days=1)
 
 

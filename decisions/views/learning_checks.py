@@ -1,5 +1,7 @@
 """What happens to a draft: comments, the check by partners, publishing, taking down, and names by consent."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -19,6 +21,8 @@ from decisions.views.learning import Draft, context_of, draft_for, my_check
 from participants.actions import withdraw_consent
 from participants.models import Consent
 from participants.signed_in import SignedIn, require_form
+
+A_YEAR = dt.timedelta(days=365)
 
 
 @require_form
@@ -131,7 +135,8 @@ def named(request: SignedIn, slug: str) -> HttpResponse:
     found = draft_for(request, slug, can="check_learning")
     if found is None:
         return redirect("decisions:learning", slug)
-    form = NamedForm(sent(request), seat=found.seat, partners=entitled(found.seat.project))
+    initial = {"ends_on": timezone.localdate() + A_YEAR}
+    form = NamedForm(sent(request), seat=found.seat, partners=entitled(found.seat.project), initial=initial)
     if form.is_valid():
         seat, via = form.speaker()
         ends_on, now = form.cleaned_data["ends_on"], timezone.now()

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from decisions.influence import heard_in
 from decisions.listing import listed, page_of
 from decisions.models import Decision
 from decisions.permissions import RIGHTS
@@ -43,3 +44,12 @@ def decisions(request: SignedIn, slug: str) -> HttpResponse:
 @login_required
 def how_consent_works(request: SignedIn) -> HttpResponse:
     return render(request, "decisions/how_consent_works.html")
+
+
+@require_safe
+@login_required
+def influence(request: SignedIn, slug: str) -> HttpResponse:
+    """Whose words became questions and changed what was decided, by group; for everyone inside."""
+    seat = project_for(request.user, slug, can="see", rights=RIGHTS)
+    context = {"seat": seat, "tab": "overview", "groups": heard_in(seat.project)}
+    return render(request, "decisions/influence.html", context)

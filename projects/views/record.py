@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from participants.models import Person
+from projects.cell import late_in
 from projects.involvement import ON_MAP, involvement_map
 from projects.permissions import project_for
 from projects.sentences import sentence_for
@@ -48,5 +49,5 @@ def involvement(request: HttpRequest, slug: str) -> HttpResponse:
     page = slice_of(part_of(found), request.GET.get("page"), A_PAGE)
     subjects = subjects_of(fact.about for fact in page)
     lines = [(fact, subjects.get(fact.about)) for fact in page]
-    context = {"seat": seat, "tab": "overview", "page": page, "lines": lines, "map": whole}
+    context = {"seat": seat, "tab": "overview", "page": page, "lines": lines, "map": whole, "late": late_in(whole)}
     return render(request, "projects/involvement.html", context | {"stage": stage, "group": group})
