@@ -1,6 +1,6 @@
 """What is measured in the process, on one database: `python -m coproduce.bench.inside S` prints it as JSON.
 
-Instead of a size it takes "import" too.
+Instead of a size it takes "import" and "map" too.
 """
 
 import json
@@ -19,10 +19,10 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from coproduce.bench import importing  # noqa: E402
+from coproduce.bench import importing, mapping  # noqa: E402
 from coproduce.bench.pages import COMMISSIONER, FACILITATOR, PARTNER, pages, person  # noqa: E402
 from coproduce.bench.seed import SIZES, SLUG, analyse, seed  # noqa: E402
-from projects.models import Project  # noqa: E402
+from projects.models import Organisation, Project  # noqa: E402
 
 
 def queries(client: Client, path: str) -> int:
@@ -44,6 +44,16 @@ def measure_import() -> dict[str, Any]:
     return importing.measure(client, Project.objects.get(slug=SLUG))
 
 
+def measure_map() -> list[dict[str, Any]]:
+    """The same database as for S, with one project that is very large."""
+    call_command("migrate", verbosity=0)
+    now = timezone.now()
+    seed(SIZES["S"], now)
+    project = mapping.seed_map(Organisation.objects.get(), now)
+    analyse()
+    return mapping.measure(project)
+
+
 def measure(size: str) -> dict[str, Any]:
     """Seed the database that DATABASE_URL names, sign three people in, count."""
     call_command("migrate", verbosity=0)
@@ -62,4 +72,5 @@ def measure(size: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(measure_import() if sys.argv[1] == "import" else measure(sys.argv[1]), sys.stdout)
+    apart = {"import": measure_import, "map": measure_map}.get(sys.argv[1])
+    json.dump(apart() if apart else measure(sys.argv[1]), sys.stdout)

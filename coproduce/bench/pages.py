@@ -34,6 +34,8 @@ def pages() -> list[Page]:
         Page("decisions", reverse("decisions:list", args=slug), PARTNER),
         Page("decision", reverse("decisions:decision", args=[*slug, 1]), PARTNER),
         Page("people", reverse("projects:people", args=slug), FACILITATOR),
+        Page("map", reverse("projects:involvement", args=slug), PARTNER),
+        Page("cell", reverse("projects:involvement_cell", args=[*slug, 1, "use"]), PARTNER),
         Page("record", reverse("projects:record", args=slug), PARTNER),
         Page("tracker", reverse("decisions:tracker"), COMMISSIONER),
     ]
