@@ -107,7 +107,9 @@ TABLE: dict[str, Row] = {
     "reply_slip": Row(
         get=right(*FACILITATORS) | {"eve": MISSING}, post=right(*FACILITATORS) | {"eve": MISSING}, where={"code": SLIP}
     ),
-    "slip": Row(get=public(MISSING) | dict.fromkeys([ANONYMOUS, *FACILITATORS, "gwen"], MOVED), where={"code": SLIP}),
+    "slip": Row(
+        get=public(MISSING) | dict.fromkeys([ANONYMOUS, *FACILITATORS, "gwen", "huw"], MOVED), where={"code": SLIP}
+    ),
     "written_down": Row(get=signed_in()),
     "correct_words": Row(get=public(MISSING) | {ANONYMOUS: MOVED}, post=public(MISSING) | {ANONYMOUS: MOVED}),
     "participants:account": Row(get=signed_in()),

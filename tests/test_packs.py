@@ -180,11 +180,12 @@ def test_nobody_posts_or_reads_packs_of_another_project(
 
 
 def test_the_square_picture_leads_each_to_their_own_page(
-    client_of: Browser, seats: Seats, amina: Person, gwen: Person, bola: Person, now: dt.datetime
+    client_of: Browser, seats: Seats, amina: Person, gwen: Person, huw: Person, bola: Person, now: dt.datetime
 ) -> None:
     pack, _pdf = make_pack(seats["gwen"], large_print=False, by=amina, now=now)
     assert client_of(amina).get(f"/slips/{pack.code}")["Location"] == f"/desk/replies/{pack.code}/"
     assert client_of(gwen).get(f"/slips/{pack.code}")["Location"] == "/projects/short-breaks-for-carers/"
+    assert client_of(huw).get(f"/slips/{pack.code}")["Location"] == "/projects/short-breaks-for-carers/"
     assert client_of(bola).get(f"/slips/{pack.code}").status_code == 404
 
 

@@ -16,7 +16,7 @@ from participants.models import Person
 from projects.actions.packs import start_pack
 from projects.models import Membership, Pack, PackBatch, PackPart, Project
 
-AT_ONCE = 25  # packs in one step: a few seconds, so that progress can be seen
+AT_ONCE = 25  # packs in one step and one file: a second, so that progress can be seen; more would take more memory
 
 
 @transaction.atomic

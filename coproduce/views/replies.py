@@ -20,7 +20,7 @@ from coproduce.packs.replies import Entered, NotCounted, enter_replies
 from coproduce.views.desk import desk_of
 from participants.models import Person
 from participants.refusals import Refused
-from projects.models import Membership, Pack, Project, Via
+from projects.models import Membership, Pack, Project, Supporter, Via
 from projects.slips import read_slip_code, spaced
 
 
@@ -108,11 +108,12 @@ def words_for(seat: Membership, entered: Entered) -> str:
 @require_safe
 @login_required
 def slip(request: HttpRequest, code: str) -> HttpResponse:
-    """Where the square picture on a pack leads: the partner to their project, a facilitator to entering the slip."""
+    """Where the square picture on a pack leads: the partner, and who helps them, to the project; others to the slip."""
     person = cast(Person, request.user)
     found = Pack.objects.select_related("membership__project")
     pack = get_object_or_404(found, code=read_slip_code(code))
-    if pack.membership.person_id == person.pk:
+    helps = Supporter.objects.filter(membership=pack.membership, person=person, ended_at=None)
+    if pack.membership.person_id == person.pk or helps.exists():
         return redirect(pack.membership.project)
     keeping = Membership.objects.partners().filter(project=pack.membership.project_id, person=person)
     if not keeping.filter(role=Membership.Role.FACILITATOR).exists():
