@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from decisions.models import Position
+from decisions.state import is_open
 from participants.models import Person
 from participants.times import day
 from projects.models import Contribution, Membership, Project, SessionAnswer, Via
@@ -19,7 +20,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Written:
-    """One thing that was written down. `url` is where its owner can put it right; "" where nothing can be changed."""
+    """One thing that was written down. `url` is where its owner puts it right, where `stands` says that they can."""
 
     at: dt.datetime
     seat: int
@@ -28,26 +29,26 @@ class Written:
     words: str
     how: str
     url: str
-    contribution: int = 0
+    stands: bool = True
 
 
-def written_down(seats: Iterable[Membership], *, most: int = MOST) -> list[Written]:
+def written_down(seats: Iterable[Membership], now: dt.datetime, *, most: int = MOST) -> list[Written]:
     """What was written down for these partners, the newest first. Three queries."""
     ids = [seat.pk for seat in seats]
     found = [
-        *(answer_written(each) for each in by_others(SessionAnswer.objects.all(), ids, "session__project", most)),
-        *(position_written(each) for each in by_others(standing(), ids, "decision__project", most)),
+        *(answer_written(each, now) for each in by_others(SessionAnswer.objects.all(), ids, "session__project", most)),
+        *(position_written(each, now) for each in by_others(standing(), ids, "decision__project", most)),
         *(contribution_written(each) for each in by_others(Contribution.objects.all(), ids, "project", most)),
     ]
     return sorted(found, key=lambda each: each.at, reverse=True)[:most]
 
 
-def written_for_person(person: Person) -> list[Written]:
-    return written_down(Membership.objects.partners().filter(person=person))
+def written_for_person(person: Person, now: dt.datetime) -> list[Written]:
+    return written_down(Membership.objects.partners().filter(person=person), now)
 
 
 def standing() -> QuerySet[Position]:
-    return Position.objects.filter(replaced_at=None)
+    return Position.objects.filter(replaced_at=None).select_related("decision__outcome")
 
 
 def by_others[Row: Model](rows: QuerySet[Row], seats: list[int], path: str, most: int) -> QuerySet[Row]:
@@ -56,7 +57,7 @@ def by_others[Row: Model](rows: QuerySet[Row], seats: list[int], path: str, most
     return others.select_related("membership", "entered_by", path).order_by(f"-{moment}")[:most]
 
 
-def answer_written(answer: SessionAnswer) -> Written:
+def answer_written(answer: SessionAnswer, now: dt.datetime) -> Written:
     session = answer.session
     said = str(answer.get_answer_display())
     return Written(
@@ -67,10 +68,11 @@ def answer_written(answer: SessionAnswer) -> Written:
         _("%(answer)s. You need: %(needs)s") % {"answer": said, "needs": answer.needs} if answer.needs else said,
         how(answer.via, answer.entered_by, answer.answered_at),
         reverse("projects:answer_session", args=[session.project.slug, session.pk]),
+        not session.cancelled_at and not session.has_begun(now),
     )
 
 
-def position_written(position: Position) -> Written:
+def position_written(position: Position, now: dt.datetime) -> Written:
     said = str(position.get_stance_display())
     return Written(
         position.at,
@@ -80,6 +82,7 @@ def position_written(position: Position) -> Written:
         f"{said}: {position.reason}" if position.reason else said,
         how(position.via, position.entered_by, position.at),
         position.decision.get_absolute_url(),
+        is_open(position.decision, now),
     )
 
 
@@ -92,7 +95,6 @@ def contribution_written(said: Contribution) -> Written:
         said.words,
         how(said.via, said.entered_by, said.at),
         reverse("correct_words", args=[said.pk]),
-        contribution=said.pk,
     )
 
 

@@ -74,7 +74,13 @@ def worker_killed() -> dict[str, Any]:
         wait_until(lambda kill=kill: made(batch) >= kill * FEWER // (KILLS + 2))
         end(worker)
     left = FEWER - made(batch)
-    go_on()
+
+    def swept() -> bool:
+        """PostgreSQL takes a moment to see that the worker is gone."""
+        go_on()
+        return finished(batch)
+
+    wait_until(swept)
     return row("worker killed", batch, FEWER, killed=KILLS, left_for_the_next=left)
 
 

@@ -43,7 +43,7 @@ class Shelf:
         seats = [pack.membership for pack in packs]
         self.on: OnNow = on_now(project, seats, now)
         self.changed: Mapping[int, list[Changed]] = told_to_seats(seats, most=3)
-        self.written = by_seat(written_down(seats, most=MOST_WRITTEN * len(seats)))
+        self.written = by_seat(written_down(seats, now, most=MOST_WRITTEN * len(seats)))
         self.helpers = helpers_of(seats)
         self.large = in_large_print(seats)
         self.stage = Stage.objects.filter(project=project, began_at__isnull=False, closure=None).first()

@@ -19,7 +19,7 @@ from projects.models import Contribution
 @require_safe
 @login_required
 def written_down(request: SignedIn) -> HttpResponse:
-    return render(request, "packs/written_down.html", {"written": written_for_person(request.user)})
+    return render(request, "packs/written_down.html", {"written": written_for_person(request.user, timezone.now())})
 
 
 @require_form
