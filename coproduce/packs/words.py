@@ -18,6 +18,7 @@ def words(called: str, phone: str) -> dict[str, str]:
         "online": _("Online: point the camera of a phone at the square picture."),
         "code": _("Your code"),
         "reply_by": _("Please answer by"),
+        "too_slow": _("If a letter would come too late, please ring us."),
         "helper": _("You chose somebody to help you take part. They can help you to fill in the slip:"),
         "skip": _("You can leave out any question. You never have to say why."),
         "on_now": _("What is on now"),
