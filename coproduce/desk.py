@@ -4,10 +4,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from decisions.models import Decision, Feedback, Learning
@@ -24,6 +25,9 @@ from projects.models import (
     Project,
     SessionAnswer,
     Stage,
+    TermsQuestion,
+    TermsSuggestion,
+    TermsVersion,
 )
 from projects.table import GroupAtTable, shape_of
 
@@ -39,6 +43,8 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
     "membership": (Membership, "project"),
     "contribution": (Contribution, "project"),
     "help": (HelpAsked, "project"),
+    "suggestion": (TermsSuggestion, "project"),
+    "terms": (TermsVersion, "project"),
     "decision": (Decision, "project"),
     "feedback": (Feedback, "outcome__decision__project"),
     "learning": (Learning, "project"),
@@ -46,9 +52,21 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
 
 
 def projects_kept_by(person: Person) -> list[Project]:
-    """The projects that this person keeps going as a facilitator."""
+    """The projects that this person keeps going as a facilitator, with what waits for an answer in their terms."""
     seats = Membership.objects.partners().filter(person=person, role=Membership.Role.FACILITATOR)
-    return list(Project.objects.filter(pk__in=seats.values("project")).order_by("name"))
+    asked = TermsQuestion.objects.filter(answered_at=None, membership__left_at=None)
+    suggested = TermsSuggestion.objects.filter(answered_at=None)
+    return list(
+        Project.objects.filter(pk__in=seats.values("project"))
+        .annotate(suggestions=how_many(suggested, "project"), questions=how_many(asked, "version__project"))
+        .order_by("name")
+    )
+
+
+def how_many(found: QuerySet[Any], of_project: str) -> Coalesce:
+    """How many of these a project has, as a column of its own: the desk asks the database often enough."""
+    own = found.filter(**{of_project: OuterRef("pk")}).order_by().values(of_project)
+    return Coalesce(Subquery(own.annotate(many=Count("pk")).values("many")), 0)
 
 
 def topics_of(projects: Iterable[Project]) -> QuerySet[Model]:
@@ -190,3 +208,18 @@ def answers_by_session(sessions: Iterable[DesignSession]) -> dict[tuple[int, int
     for session, place, *figures in rows:
         found[session, place] = tuple(figures)
     return found
+
+
+@dataclass
+class TermsToAnswer:
+    """What partners of one project wait for in its terms of reference."""
+
+    project: Project
+    suggestions: int = 0
+    questions: int = 0
+
+
+def terms_to_answer(projects: Sequence[Project]) -> list[TermsToAnswer]:
+    """What `projects_kept_by` counted along, for the projects where somebody waits."""
+    found = [TermsToAnswer(each, getattr(each, "suggestions", 0), getattr(each, "questions", 0)) for each in projects]
+    return [each for each in found if each.suggestions or each.questions]

@@ -16,6 +16,7 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "see": EVERYONE,
     "open_decision": FACILITATORS,
     "take_position": PARTNERS,
+    "ask_for_help": PARTNERS,
     "enter_position": FACILITATORS,
     "change_wording": FACILITATORS,
     "record_outcome": FACILITATORS,
@@ -38,7 +39,12 @@ class DecisionSeat:
 
 
 DECISION = f"""
-SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, answerer.name,
+SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, answerer.name, (
+        SELECT version.number FROM decisions_wording AS words
+        LEFT JOIN decisions_termsproposal AS proposed ON proposed.wording_id = words.id
+        LEFT JOIN projects_termsversion AS version ON version.id = proposed.version_id
+        WHERE words.decision_id = decision.id ORDER BY words.number DESC LIMIT 1
+    ),
     {columns(Outcome, "outcome")}, {columns(Response, "response")}
 FROM decisions_decision AS decision
 JOIN projects_stage AS stage ON stage.id = decision.stage_id
@@ -55,7 +61,8 @@ BIGGEST = 2**31 - 1  # the largest number that a decision can have
 def decision_for(person: Person, slug: str, number: int, *, can: str) -> DecisionSeat:
     """The decision behind an address, if this person may do `can`. Two queries; 404 and 403 as in `project_for`.
 
-    It comes with its stage, outcome and response, and with `opened_by_name` and `answered_by_name`.
+    It comes with its stage, outcome and response, and with `opened_by_name` and `answered_by_name`,
+    and with `terms_number`, the version of the terms of reference that it proposes, if it does.
     """
     seat = project_for(person, slug, can=can, rights=RIGHTS)
     found = rows(DECISION, project=seat.project.pk, number=number) if number <= BIGGEST else []
@@ -68,7 +75,7 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
     """What a row of DECISION says."""
     decision, stage = taken(Decision, row), taken(Stage, row)
     decision.project, decision.stage = project, stage
-    vars(decision).update(opened_by_name=next(row), answered_by_name=next(row))
+    vars(decision).update(opened_by_name=next(row), answered_by_name=next(row), terms_number=next(row))
     outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
     Decision.outcome.related.set_cached_value(decision, outcome)
     Decision.response.related.set_cached_value(decision, response)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from decisions.views import answers, changes, decision, learning, learning_checks, library, lists, tracker
+from decisions.views import (
+    answers,
+    asking,
+    changes,
+    decision,
+    learning,
+    learning_checks,
+    library,
+    lists,
+    terms,
+    tracker,
+)
 
 app_name = "decisions"
 ALL = "projects/<slug:slug>/decisions/"
@@ -12,8 +23,10 @@ urlpatterns = [
     path("decisions/how-consent-works", lists.how_consent_works, name="how_consent_works"),
     path(ALL, lists.decisions, name="list"),
     path(f"{ALL}new", changes.new, name="open"),
+    path(f"{ALL}terms", terms.new, name="open_terms"),
     path(ONE, decision.decision, name="decision"),
     path(f"{ONE}feedback", answers.feedback, name="tell_people"),
+    path(f"{ONE}help", asking.ask, name="ask_for_help"),
     path(f"{ONE}objections/<int:objection>/withdrawal", decision.withdrawal, name="withdraw_objection"),
     path(f"{ONE}outcome", changes.outcome, name="record_outcome"),
     path(f"{ONE}position", decision.position, name="take_position"),

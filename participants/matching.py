@@ -3,6 +3,7 @@
 import re
 
 MOST_TERMS = 12
+LONGEST = 200  # letters of all terms: some letters become two when they are made small
 CLOSE = 0.55  # how like a word must be, for words of five letters or more; shorter ones must be the same
 ASKING_WORDS = """
 able about anybody anyone can could does for help helping how know knows like need needed our show somebody someone
@@ -31,4 +32,4 @@ def terms_of(words: str) -> str:
     """The words of a question that say what is looked for, with a space between: "travel pass"."""
     found = list(dict.fromkeys(re.findall(r"\w+", words.lower())))
     telling = [word for word in found if word not in ASKING and len(word) > 2]
-    return " ".join((telling or found)[:MOST_TERMS])
+    return " ".join((telling or found)[:MOST_TERMS])[:LONGEST].strip()

@@ -3,12 +3,15 @@
 from typing import Any
 
 from participants.kinds import Kind, declare
-from projects.reminders import Reminder, declare_reminder, invitations, sessions
+from projects.reminders import Reminder, declare_reminder, invitations, sessions, terms
 from projects.reminders.helping import taken_back
 
 KINDS = [
     Kind("invitation", "invitation", too_late=invitations.not_open),
     Kind("help_offered", "help_offered", too_late=taken_back),
+    Kind("terms_question_answered", "terms_question_answered"),
+    Kind("terms_suggestion_answered", "terms_suggestion_answered"),
+    Kind("terms_to_accept", "terms_to_accept", too_late=terms.accepted_or_old),
     Kind("session_changed", "session_changed", too_late=sessions.off),
     Kind("session_cancelled", "session_cancelled", too_late=sessions.begun),
 ]

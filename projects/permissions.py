@@ -43,6 +43,10 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "write_down_offer": FACILITATORS,
     "make_packs": FACILITATORS,
     "enter_replies": FACILITATORS,
+    "suggest_terms": PARTNERS,
+    "accept_terms": PARTNERS,
+    "keep_terms": FACILITATORS,  # and the partner to whom one of them gave it: `projects.terms.may_keep`
+    "see_acceptances": FACILITATORS,
 }
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from projects.models import DesignSession
+from projects.models import DesignSession, TermsPart, TermsSuggestion
 
 
 class Subject(NamedTuple):
@@ -24,7 +24,15 @@ def sessions(ids: Collection[int]) -> dict[int, Subject]:
     return {pk: Subject(title, reverse("projects:session", args=[slug, pk])) for pk, title, slug in found}
 
 
-FINDERS: dict[str, Finder] = {"session": sessions}
+def suggestions(ids: Collection[int]) -> dict[int, Subject]:
+    found = TermsSuggestion.objects.filter(pk__in=ids).values_list("pk", "part", "project__slug")
+    return {
+        pk: Subject(str(TermsPart(part).label), reverse("projects:terms_suggestions", args=[slug]))
+        for pk, part, slug in found
+    }
+
+
+FINDERS: dict[str, Finder] = {"session": sessions, "suggestion": suggestions}
 
 
 def declare(noun: str, finder: Finder) -> None:

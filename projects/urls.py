@@ -1,7 +1,19 @@
 from django.urls import path
 
+from projects.views import (
+    acceptance,
+    imports,
+    invitation,
+    involvement,
+    people,
+    projects,
+    record,
+    said,
+    sessions,
+    stages,
+    terms,
+)
 from projects.views import help as helping
-from projects.views import imports, invitation, involvement, people, projects, record, said, sessions, stages
 
 app_name = "projects"
 
@@ -10,6 +22,7 @@ urlpatterns = [
     path("invitation/<str:code>/", invitation.invitation, name="invitation"),
     path("invitation/<str:code>/accept", invitation.accept_invitation, name="accept_invitation"),
     path("invitation/<str:code>/decline", invitation.decline_invitation, name="decline_invitation"),
+    path("invitation/<str:code>/terms", invitation.invitation_terms, name="invitation_terms"),
     path("projects/", projects.project_list, name="list"),
     path("projects/new", projects.new_project, name="new"),
     path("projects/<slug:slug>/help/new", helping.ask, name="ask_for_help"),
@@ -19,6 +32,7 @@ urlpatterns = [
     path("projects/<slug:slug>/help/<int:help_id>/end", helping.end, name="end_help"),
     path("projects/<slug:slug>/involvement", record.involvement, name="involvement"),
     path("projects/<slug:slug>/offers/", helping.offered, name="offers"),
+    path("projects/<slug:slug>/offers/<int:asset_id>/away", helping.take_away_for_them, name="take_away_for_them"),
     path("projects/<slug:slug>/offers/new", helping.write_down, name="write_down_offer"),
     path("projects/<slug:slug>/involvement/print", involvement.sheet, name="involvement_sheet"),
     path("projects/<slug:slug>/involvement/<int:position>/<slug:key>", involvement.cell, name="involvement_cell"),
@@ -50,4 +64,15 @@ urlpatterns = [
     path("projects/<slug:slug>/sessions/<int:session_id>/cancellation", sessions.cancel, name="cancel_session"),
     path("projects/<slug:slug>/sessions/<int:session_id>/change", sessions.change, name="change_session"),
     path("projects/<slug:slug>/stages/<int:position>/closure", stages.closure, name="closure"),
+    path("projects/<slug:slug>/terms/", terms.terms, name="terms"),
+    path("projects/<slug:slug>/terms/acceptance", acceptance.accept, name="accept_terms"),
+    path("projects/<slug:slug>/terms/acceptances", acceptance.acceptances, name="terms_acceptances"),
+    path("projects/<slug:slug>/terms/change", terms.change, name="change_terms"),
+    path("projects/<slug:slug>/terms/keeper", terms.keeper, name="terms_keeper"),
+    path("projects/<slug:slug>/terms/questions/<int:question_id>/", acceptance.question, name="terms_question"),
+    path("projects/<slug:slug>/terms/suggestions/", terms.suggestions, name="terms_suggestions"),
+    path("projects/<slug:slug>/terms/suggestions/new", terms.suggest, name="suggest_terms"),
+    path("projects/<slug:slug>/terms/suggestions/<int:suggestion_id>/", terms.suggestion, name="terms_suggestion"),
+    path("projects/<slug:slug>/terms/versions/", terms.versions, name="terms_versions"),
+    path("projects/<slug:slug>/terms/versions/<int:number>/", terms.version, name="terms_version"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from projects.models import TermsQuestion
 from tests.fixtures.story import World
 
 ADMIN = "admin"
@@ -46,6 +47,10 @@ def shape(name: str) -> tuple[str, list[str]]:
     return f"/{prefix}{template}", list(parts)
 
 
+def first_of(found: Any) -> int:
+    return int(found.values_list("pk", flat=True)[0])
+
+
 def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
     """Values for the parts of an address, which lead to things that are there in the story."""
     known = {
@@ -61,8 +66,10 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "batch_id": world.pack.batch_id,
         "said_id": 0,
         "need_id": 0,
+        "question_id": first_of(TermsQuestion.objects.filter(version__project=world.project)),
+        "suggestion_id": first_of(world.project.terms_suggestions.filter(answered_at=None)),
         "asset_id": 0,
-        "help_id": world.project.help_asked.values_list("pk", flat=True)[0],
+        "help_id": first_of(world.project.help_asked),
         "consent_id": 0,
         "pk": 0,
         "import_id": world.partner_import.pk,

@@ -19,7 +19,7 @@ from projects.actions.help import answer_help, ask_for_help, stop_looking
 from projects.models import HelpAnswer, HelpAsked, HistoryEntry, Membership, Via
 from projects.reminders import waiting_for
 from projects.sentences import sentence_for
-from tests.factories import join, make_person, make_session
+from tests.factories import join, make_decision, make_person, make_session
 
 ClientOf = Callable[[Person], Client]
 ASK = "/projects/short-breaks-for-carers/help/new"
@@ -198,6 +198,17 @@ def test_what_cannot_be_asked_comes_back_filled_in(
     assert not HelpAsked.objects.exists()
 
 
+def test_a_decision_asks_for_help_too(seats: dict[str, Membership], client_of: ClientOf, now: dt.datetime) -> None:
+    decision = make_decision(seats["amina"], now=now)
+    client = client_of(seats["amina"].person)
+    path = f"{decision.get_absolute_url()}help"
+    assert path in client.get(decision.get_absolute_url()).content.decode()
+    client.post(path, {"words": "Who could explain it?", "until_0": 1, "until_1": 12, "until_2": 2026})
+    asked = HelpAsked.objects.get()
+    assert asked.about == f"decision:{decision.pk}"
+    assert decision.question in page_of(client, asked)
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_the_terms_of_any_question_are_few_plain_words(words: str) -> None:
     terms = terms_of(words)
@@ -206,7 +217,7 @@ def test_the_terms_of_any_question_are_few_plain_words(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["&|!():*<->", "'", "\\", "who can help", "🎶🎶", "字" * 200, "a-b c/d e.f@g.h", "²²²"]
+    "words", ["&|!():*<->", "'", "\\", "who can help", "🎶🎶", "字" * 200, "a-b c/d e.f@g.h", "²²²", "İ" * 200]
 )
 def test_any_question_can_be_matched(
     seats: dict[str, Membership], client_of: ClientOf, now: dt.datetime, words: str

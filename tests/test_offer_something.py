@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -91,6 +92,19 @@ def test_a_facilitator_writes_down_an_offer_and_the_person_sees_who_did(
     page = client_of(seats["gwen"].person).get(OWN).content.decode()
     assert "by phone, written down by Amina Yusuf" in page
     assert not HistoryEntry.objects.filter(facts__icontains="knit").exists()
+
+
+def test_a_facilitator_takes_away_for_somebody_only_what_was_written_down_for_them(
+    seats: dict[str, Membership], client_of: ClientOf, now: dt.datetime, amina: Person
+) -> None:
+    own = knit(seats["bola"].person, now)
+    facts: dict[str, Any] = {"kind": "skill", "words": "I sew.", "seen_by": "facilitators", "via": Via.PHONE}
+    theirs = write_down_offer(seats["gwen"], **facts, by=amina, now=now)
+    client = client_of(amina)
+    assert client.post(f"{HERE}{own.pk}/away").status_code == 404
+    assert client_of(seats["dev"].person).post(f"{HERE}{theirs.pk}/away").status_code == 403
+    client.post(f"{HERE}{theirs.pk}/away")
+    assert list(Asset.objects.all()) == [own]
 
 
 def test_writing_it_down_again_never_shows_it_to_more_people(

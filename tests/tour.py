@@ -36,6 +36,7 @@ def main() -> None:
     settled = world.settled.get_absolute_url()
     past = world.project.sessions.exclude(attendances=None)[0].get_absolute_url()
     overview = world.project.get_absolute_url()
+    help_asked = world.project.help_asked.order_by("-pk").values_list("pk", flat=True)[1]
     pages += [
         ("home of a partner", "/", "bola"),
         ("home of a supporter", "/", "huw"),
@@ -48,6 +49,10 @@ def main() -> None:
         ("provisional decision", world.project.decisions.get(number=3).get_absolute_url(), "amina"),
         ("telling people", f"{world.project.decisions.get(number=3).get_absolute_url()}feedback", "amina"),
         ("past session", past, "amina"),
+        ("terms to accept", f"{overview}terms/acceptance", "carys"),
+        ("help that fits", f"{overview}help/{help_asked}/answer", "bola"),
+        ("what somebody offers", "/account/offers/", "bola"),
+        ("decision about the terms", world.project.decisions.get(number=1).get_absolute_url(), "bola"),
         ("attendance", f"{past}attendance", "amina"),
         ("page that is not there", "/no-such-page", "amina"),
         ("page that is not theirs", f"{overview}sessions/new", "bola"),

@@ -2,10 +2,11 @@
 
 from coproduce.demo.calendar import Calendar
 from coproduce.demo.story import GROUPS, Story, begin, plan
-from decisions.models import Position, Response
+from decisions.models import Position, Response, TermsProposal
 from participants.models import AssetKind, Audience, Person
 from projects.actions.packs import set_post
-from projects.models import Contribution, Organisation, SessionAnswer
+from projects.actions.terms import ask_about_terms
+from projects.models import Contribution, Organisation, SessionAnswer, TermsPart, TermsSuggestion
 
 EXPERIENCE, IDEA, WORRY, OFFER = Contribution.Kind
 YES, ONLINE, NO, UNSURE = SessionAnswer.Answer
@@ -40,6 +41,7 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
     where_to_try(story)
     what_for(story)
     bring(story)
+    accept_them(story)
     story.ask(-4, GROUPS.USE, "seun")
     story.packs(-1)
     return story
@@ -75,6 +77,7 @@ def discover(story: Story) -> None:
     )
     story.attend(tea, *USE, "carys", "jean", *STAFF, "farah")
     slow = story.say(-82, "idris", IDEA, "Send papers a week before, in Easy Read, so that I can get ready.")
+    passing = write_terms_together(story)
     together = story.open(
         -80,
         "How do we want to work together?",
@@ -84,6 +87,12 @@ def discover(story: Story) -> None:
         background="We talked about this over our first cup of tea. Nothing here is fixed for ever.",
         came_from=[slow],
     )
+    terms = story.take_in(
+        -79,
+        passing,
+        "Samina is right: a silence can mean many things. It is now the last line of how we treat each other.",
+    )
+    TermsProposal.objects.create(wording=together.wordings.get(), version=terms)
     story.consent(-76, together, *USE, "jean", "tunde", "carys", *STAFF, "farah")
     story.settle(
         -69,
@@ -112,6 +121,40 @@ def discover(story: Story) -> None:
     story.say(-52, "dev", WORRY, "We only hear of carers once there is a crisis.")
     story.say(-48, "ray", OFFER, "I can show people how I use my travel pass.")
     story.say(-46, "carys", IDEA, "Let us book a break by text, at any time of day.")
+
+
+def write_terms_together(story: Story) -> TermsSuggestion:
+    """The draft, and what partners changed in it. The last suggestion is handed back, to be taken in."""
+    first = story.draft_terms(-88)
+    papers = story.suggest(
+        -87,
+        "idris",
+        TermsPart.MEETINGS,
+        "About once a month, never longer than two hours. Papers come a week before, also in Easy Read.",
+        "I read with my sister on Sundays.",
+    )
+    story.take_in(-86, papers, "Papers now come in Easy Read too, as Idris suggests.")
+    weekly = story.suggest(
+        -86, "kofi", TermsPart.MEETINGS, "Once a week, for one hour.", "Short meetings are easier to fit into a shift."
+    )
+    story.leave_out(-85, weekly, "Jean and Tunde can get cover once a month, not every week. We can try shorter ones.")
+    return story.suggest(
+        -84,
+        "samina",
+        TermsPart.BEHAVIOUR,
+        first.behaviour + "\nIf somebody is silent, we ask them. Silence is not a yes.",
+        "Some of us need longer to find our words.",
+    )
+
+
+def accept_them(story: Story) -> None:
+    """Most have accepted what was agreed. Ray asks something first, and Marta would change it again."""
+    version = story.project.terms.get(agreed__missing="")
+    story.accept_terms(-66, version, "bola", "gwen", "idris", "samina", "jean", "tunde", "dev", "nia", "amina", "farah")
+    ray = story.seats["ray"]
+    ask_about_terms(version, ray, "May I tell my son about it?", by=ray.person, now=story.calendar.at(-3, "09:50"))
+    often = "Every two weeks while we try things out, never longer than an hour. Papers come a week before."
+    story.suggest(-2, "marta", TermsPart.MEETINGS, often, "In a month I forget what we said.")
 
 
 def ask_for_a_break(story: Story) -> None:

@@ -31,6 +31,7 @@ from projects.actions.help import answer_help, ask_for_help
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_invitations
 from projects.actions.packs import start_packs
 from projects.actions.sessions import Plan, answer_session, record_attendance, schedule_session
+from projects.actions.terms import accept_terms, leave_out, suggest_change, take_in, write_terms
 from projects.models import (
     Contribution,
     DesignSession,
@@ -43,9 +44,12 @@ from projects.models import (
     SessionAnswer,
     Stage,
     Supporter,
+    TermsSuggestion,
+    TermsVersion,
     Via,
 )
 from projects.templates_of_stages import STAGE_TEMPLATES
+from projects.terms import starting_text
 
 GROUPS = PartnerGroup.Key
 
@@ -148,6 +152,26 @@ class Story:
             via=Via.SESSION if session else self.via(key),
             session=session,
         )
+
+    def draft_terms(self, days: int, **parts: str) -> TermsVersion:
+        words = starting_text(self.project) | parts
+        return write_terms(self.project, words, by=self.host, now=self.calendar.at(days))
+
+    def suggest(self, days: int, key: str, part: str, words: str, why: str) -> TermsSuggestion:
+        seat, by, at = self.seats[key], self.enters(key), self.calendar.at(days, "18:45")
+        return suggest_change(seat, part=part, words=words, why=why, by=by, now=at, via=self.via(key))
+
+    def take_in(self, days: int, suggestion: TermsSuggestion, answer: str) -> TermsVersion:
+        at = self.calendar.at(days, "11:10")
+        return take_in(suggestion, words=suggestion.words, answer=answer, by=self.host, now=at)
+
+    def leave_out(self, days: int, suggestion: TermsSuggestion, answer: str) -> None:
+        leave_out(suggestion, answer=answer, by=self.host, now=self.calendar.at(days, "11:20"))
+
+    def accept_terms(self, days: int, version: TermsVersion, *keys: str) -> None:
+        at = self.calendar.at(days, "17:30")
+        for key in keys:
+            accept_terms(version, self.seats[key], by=self.enters(key), now=at, via=self.via(key))
 
     def offer(self, days: int, key: str, kind: AssetKind, words: str, seen_by: Audience) -> None:
         at, person = self.calendar.at(days, "18:10"), self.people[key]

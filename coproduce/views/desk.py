@@ -44,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "packs": to_post(projects).count() if projects else 0,
         "lacks": on_desk.lacks(projects, now)[: on_desk.MOST] if projects else [],
         "unanswered": on_desk.unanswered(projects, now)[: on_desk.MOST],
+        "terms": on_desk.terms_to_answer(projects) if projects else [],
         "quiet": on_desk.gone_quiet(projects, now)[: on_desk.MOST],
     }
     return render(request, "desk.html", context)

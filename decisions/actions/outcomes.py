@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked, partner_of
+from decisions.actions.terms import settle_terms
 from decisions.dates import working_days_after
 from decisions.models import Decision, Feedback, Objection, Outcome, Position
 from decisions.standing import standing
@@ -55,6 +56,7 @@ def record_outcome(
         decision.save(update_fields=["review_on"])
     owe_feedback(outcome)
     missing = standing(decision, now=now).missing
+    settle_terms(outcome, missing, by=by, now=now)
     write_history(
         decision.project,
         verb_for(outcome, missing),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, asked, current_wording, locked, partner_of
 from decisions.actions.positions import refuse_when_closed
+from decisions.actions.terms import propose_again
 from decisions.models import Decision, Influence, Objection, Wording
 from participants.actions import queue, queue_for_all
 from participants.models import Person
@@ -41,6 +42,7 @@ def change_wording(
     new = Wording.objects.create(
         decision=decision, number=old.number + 1, words=words, because=because, written_by=seat, written_at=now
     )
+    propose_again(old, new)
     met = meet(new, meets or {}, seat, now)
     write_history(
         decision.project,

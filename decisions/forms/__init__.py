@@ -1,7 +1,7 @@
 from decisions.forms.answers import OutcomeForm, RespondForm
 from decisions.forms.feedback import TellForm
 from decisions.forms.positions import EnterPositionForm, PositionForm
-from decisions.forms.proposals import OpenForm, WordingForm
+from decisions.forms.proposals import OpenForm, TermsDecisionForm, WordingForm
 
 __all__ = [
     "EnterPositionForm",
@@ -10,5 +10,6 @@ __all__ = [
     "PositionForm",
     "RespondForm",
     "TellForm",
+    "TermsDecisionForm",
     "WordingForm",
 ]

@@ -16,7 +16,34 @@ class SaidChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{obj.membership.person.name}: “{Truncator(obj.words).chars(140)}”"
 
 
-class OpenForm(ClosingFields):
+class MinimumFields(ClosingFields):
+    """Until when it is open, and how many of each group must take part."""
+
+    def __init__(self, *args: Any, groups: Sequence[PartnerGroup], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.groups = groups
+        for group in groups:
+            self.fields[f"minimum_{group.pk}"] = forms.IntegerField(
+                label=group.name,
+                min_value=0,
+                max_value=500,
+                initial=1 if group.lived_experience else 0,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+            )
+
+    def minimum_fields(self) -> list[forms.BoundField]:
+        return [self[f"minimum_{group.pk}"] for group in self.groups]
+
+    def minimums(self) -> dict[PartnerGroup, int]:
+        """How many of each group must take part; only for a form without errors."""
+        return {group: self.cleaned_data[f"minimum_{group.pk}"] for group in self.groups}
+
+
+class TermsDecisionForm(MinimumFields):
+    """Whether partners agree to the terms of reference: the terms themselves say the rest."""
+
+
+class OpenForm(MinimumFields):
     """The question, a first proposal, until when, and how many of each group must take part."""
 
     question = forms.CharField(label=_("What is the question?"), max_length=300)
@@ -41,27 +68,11 @@ class OpenForm(ClosingFields):
 
     field_order = ["question", "background", "proposal", "came_from", "closes_on", "closes_time"]
 
-    def __init__(self, *args: Any, groups: Sequence[PartnerGroup], said: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, said: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.groups = groups
         self.fields["came_from"].queryset = said  # type: ignore[attr-defined]
         if not said:
             del self.fields["came_from"]
-        for group in groups:
-            self.fields[f"minimum_{group.pk}"] = forms.IntegerField(
-                label=group.name,
-                min_value=0,
-                max_value=500,
-                initial=1 if group.lived_experience else 0,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
-            )
-
-    def minimum_fields(self) -> list[forms.BoundField]:
-        return [self[f"minimum_{group.pk}"] for group in self.groups]
-
-    def minimums(self) -> dict[PartnerGroup, int]:
-        """How many of each group must take part; only for a form without errors."""
-        return {group: self.cleaned_data[f"minimum_{group.pk}"] for group in self.groups}
 
 
 class WordingForm(ClosingFields):

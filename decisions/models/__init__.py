@@ -10,6 +10,7 @@ from decisions.models.learning import (
 )
 from decisions.models.outcome import Feedback, Influence, Outcome, Response
 from decisions.models.position import Objection, Position
+from decisions.models.terms import TermsProposal
 
 __all__ = [
     "Decision",
@@ -27,5 +28,6 @@ __all__ = [
     "Outcome",
     "Position",
     "Response",
+    "TermsProposal",
     "Wording",
 ]

@@ -13,13 +13,16 @@ from django.views.decorators.http import require_http_methods
 from decisions.actions import change_wording, open_decision, record_outcome, standing_objections
 from decisions.actions.common import current_wording
 from decisions.actions.outcomes import everybody_answered
+from decisions.actions.terms import proposal_for, proposed_by
 from decisions.forms import OpenForm, OutcomeForm, WordingForm
 from decisions.forms.common import closing_initial
+from decisions.models import Wording
 from decisions.permissions import RIGHTS, decision_for
 from decisions.standing import standing
 from decisions.views.common import project_context, sent
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
+from projects.actions.terms import last_version
 from projects.models import Contribution
 from projects.permissions import Seat, project_for
 
@@ -75,6 +78,13 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
     )
 
 
+def words_to_change(current: Wording) -> str:
+    """The words as they are; about the terms of reference, those that propose their newest version."""
+    proposed = proposed_by(current)
+    newest = last_version(proposed.project) if proposed else None
+    return proposal_for(newest) if newest else current.words
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def wording(request: SignedIn, slug: str, number: int) -> HttpResponse:
@@ -88,7 +98,7 @@ def wording(request: SignedIn, slug: str, number: int) -> HttpResponse:
         zone=zone,
         now=now,
         earliest=decision.closes_at.replace(second=0, microsecond=0),
-        initial={"words": current.words} | closing_initial(decision.closes_at, zone),
+        initial={"words": words_to_change(current)} | closing_initial(decision.closes_at, zone),
     )
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data

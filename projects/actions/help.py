@@ -13,6 +13,7 @@ from participants.models import Asset, Audience, Person
 from participants.refusals import Refused
 from projects.actions.contributions import refuse_unless_passed_on
 from projects.actions.ledger import write_history
+from projects.actions.terms import refuse_others_than_partners
 from projects.models import DesignSession, HelpAnswer, HelpAsked, Membership, Via
 
 
@@ -32,8 +33,9 @@ def ask_for_help(
 
     `about` names something of an upper layer that it is for; the caller knows that it is of this project.
     """
-    if asker.person_id != by.pk or asker.left_at is not None:
-        raise Refused(_("You are not a partner in this project any more."))
+    refuse_others_than_partners(asker)
+    if asker.person_id != by.pk:
+        raise Refused(_("Ask in your own name."))
     if session is not None and session.project_id != asker.project_id:
         raise Refused(_("That session is not one of this project."))
     if until < timezone.localdate(now):
@@ -67,8 +69,9 @@ def answer_help(
     """Keep a yes, or a no that nobody sees. A facilitator may write down a yes that somebody told them, never a no."""
     asked = HelpAsked.objects.select_for_update(no_key=True).select_related("project").get(pk=asked.pk)
     refuse_closed(asked, now)
-    if member.project_id != asked.project_id or member.left_at is not None:
+    if member.project_id != asked.project_id:
         raise Refused(_("You are not a partner in this project any more."))
+    refuse_others_than_partners(member)
     if member.person_id != by.pk:
         refuse_unless_passed_on(member, by, via)
         if not yes:
@@ -125,7 +128,8 @@ def write_down_offer(
     Only they could keep it to themself: whoever writes it down has read it.
     """
     refuse_unless_passed_on(member, by, via)
-    if member.person_id == by.pk or member.joined_at is None or member.left_at is not None:
+    refuse_others_than_partners(member)
+    if member.person_id == by.pk:
         raise Refused(_("Choose somebody else who takes part in this project."))
     if seen_by == Audience.ME:
         raise Refused(_("You would see it too. Choose the facilitators or the partners."))

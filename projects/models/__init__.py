@@ -7,6 +7,15 @@ from projects.models.pack import Pack, PackBatch, PackPart
 from projects.models.partner_import import PartnerImport
 from projects.models.project import PartnerGroup, Project, Stage, StageClosure, StageGap
 from projects.models.session import Attendance, DesignSession, SessionAnswer
+from projects.models.terms import (
+    TermsAcceptance,
+    TermsAgreed,
+    TermsKeeper,
+    TermsPart,
+    TermsQuestion,
+    TermsSuggestion,
+    TermsVersion,
+)
 
 __all__ = [
     "Attendance",
@@ -32,6 +41,13 @@ __all__ = [
     "StageClosure",
     "StageGap",
     "Supporter",
+    "TermsAcceptance",
+    "TermsAgreed",
+    "TermsKeeper",
+    "TermsPart",
+    "TermsQuestion",
+    "TermsSuggestion",
+    "TermsVersion",
     "Via",
     "new_code",
 ]

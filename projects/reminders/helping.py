@@ -1,20 +1,18 @@
 """Whom a question for help fits, by what they offer themselves: for their own Home, whoever may see the offer."""
 
 import datetime as dt
-from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.matching import FIT, FITS
-from participants.models import Message, Person
+from participants.models import Message
 from participants.sql import columns
-from projects.models import HelpAnswer, HelpAsked, Project
+from projects.models import HelpAnswer, Project
 from projects.reminders.most import MOST
 
 # As SQL, since Home asks it each time. A person offers little, so this stays small however large the projects are.
 HELP = f"""
-SELECT {columns(HelpAsked, "asked")}, {columns(Project, "project")}
+SELECT {columns(Project, "project")}, asked.id, asked.words, asked.until, false
 FROM projects_membership AS seat
 JOIN projects_project AS project ON project.id = seat.project_id
 JOIN projects_helpasked AS asked ON asked.project_id = project.id
@@ -29,11 +27,7 @@ ORDER BY asked.until, asked.id LIMIT {MOST}
 """  # noqa: S608 (names of our own columns)
 
 
-def whom(person: Person, now: dt.datetime) -> dict[str, Any]:
-    return {"person": person.pk, "today": timezone.localdate(now)}
-
-
-def taken_back(message: Message, now: dt.datetime) -> str:
+def taken_back(message: Message, _now: dt.datetime) -> str:
     """Somebody may have changed their mind before whoever asked heard of it."""
     asked, _yes, member = message.key.removeprefix("help:").partition(":yes:")
     stands = HelpAnswer.objects.filter(asked=int(asked), membership=int(member), yes=True, membership__left_at=None)

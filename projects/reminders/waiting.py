@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from participants.models import Person
 from participants.sql import columns, rows, taken
 from participants.times import moment
-from projects.models import DesignSession, HelpAsked, Invitation, Project
-from projects.reminders.helping import HELP, whom
+from projects.models import DesignSession, Invitation, Project
+from projects.reminders.helping import HELP
 from projects.reminders.most import MOST
+from projects.reminders.terms import TERMS
 
 END_OF_DAY = dt.time(17, 0)
 
@@ -59,15 +60,21 @@ ORDER BY session.starts_at, session.id LIMIT {MOST}
 """  # noqa: S608
 
 
+ASKED = f"({HELP}) UNION ALL ({TERMS})"  # one question to the database for what occurs seldom
+
+
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
-    """Invitations that they have not answered and sessions that they have not said yes or no to, and who could use what
-    they offer. Three queries."""
+    """Invitations that they have not answered and sessions that they have not said yes or no to, who could use what
+    they offer, and terms that they have not accepted. Three queries."""
     invitations = rows(INVITATIONS, person=person.pk, now=now)
     sessions = rows(SESSIONS, person=person.pk, now=now)
     return [
         *(invitation_waiting(taken(Invitation, row), taken(Project, row)) for row in invitations),
         *(session_waiting(taken(DesignSession, row), taken(Project, row)) for row in sessions),
-        *(help_waiting(taken(HelpAsked, row), taken(Project, row)) for row in rows(HELP, **whom(person, now))),
+        *(
+            asked_waiting(taken(Project, row), *row)
+            for row in rows(ASKED, person=person.pk, today=timezone.localdate(now))
+        ),
     ]
 
 
@@ -83,16 +90,32 @@ def invitation_waiting(invitation: Invitation, project: Project) -> Waiting:
     )
 
 
-def help_waiting(asked: HelpAsked, project: Project) -> Waiting:
+def asked_waiting(project: Project, pk: int, words: str, until: dt.date | None, again: bool) -> Waiting:
+    """What a row of ASKED says."""
+    return terms_waiting(project, again=again) if until is None else help_waiting(project, pk, words, until)
+
+
+def help_waiting(project: Project, pk: int, words: str, until: dt.date) -> Waiting:
     """It does not say which of their offers fits: somebody may look over their shoulder. The page does."""
     return Waiting(
-        title=asked.words,
+        title=words,
         project=project,
-        url=reverse("projects:answer_help", args=[project.slug, asked.pk]),
+        url=reverse("projects:answer_help", args=[project.slug, pk]),
         button=_("Say if you want to help"),
-        by=timezone.make_aware(dt.datetime.combine(asked.until, END_OF_DAY)),
+        by=timezone.make_aware(dt.datetime.combine(until, END_OF_DAY)),
         minutes=2,
         words=_("Something that you offer may fit. If you say no, nobody hears of it."),
+    )
+
+
+def terms_waiting(project: Project, *, again: bool) -> Waiting:
+    return Waiting(
+        title=_("How we work together"),
+        project=project,
+        url=reverse("projects:accept_terms", args=[project.slug]),
+        button=_("Read and answer"),
+        minutes=5,
+        words=_("Your question is answered.") if again else _("Read what partners agreed. Accept it, or ask first."),
     )
 
 

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from participants.models import Person
+from participants.actions import take_away
+from participants.models import Asset, Person
 from participants.refusals import Refused
 from projects.actions.help import answer_help, ask_for_help, stop_looking, write_down_offer
 from projects.forms.help import AnswerHelpForm, AskForHelpForm, OfferForThemForm, SearchOffersForm, YesForThemForm
-from projects.models import DesignSession, HelpAnswer, HelpAsked, Via
-from projects.offers import offers, own_that_fits, suggested
+from projects.models import DesignSession, HelpAnswer, HelpAsked, Membership, Via
+from projects.offers import audiences, offers, own_that_fits, suggested
 from projects.permissions import Seat, project_for
 from projects.slices import slice_of
 from projects.subjects import subjects_of
@@ -78,6 +79,19 @@ def write_down(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("It is written down. They can take it away at any time."))
             return redirect("projects:offers", slug)
     return render(request, "projects/help/write_down.html", {"seat": seat, "tab": "people", "form": form})
+
+
+@require_POST
+@login_required
+def take_away_for_them(request: HttpRequest, slug: str, asset_id: int) -> HttpResponse:
+    """A facilitator takes away, when asked to, what was written down for somebody who can't do it here themself."""
+    seat = project_for(cast(Person, request.user), slug, can="write_down_offer")
+    written_down = Asset.objects.exclude(via=Asset.Via.ONLINE).filter(seen_by__in=audiences(seat))
+    partners = Membership.objects.partners().filter(project=seat.project)
+    asset = get_object_or_404(written_down, pk=asset_id, person__in=partners.order_by().values("person"))
+    take_away(asset)
+    messages.success(request, _("It is gone: %(words)s") % {"words": asset.words})
+    return redirect("projects:offers", slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

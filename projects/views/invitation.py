@@ -20,6 +20,7 @@ from projects.actions import invitations as actions
 from projects.codes import find_invitation as find
 from projects.forms.invitations import AcceptForm, AcceptKnownForm, CodeForm
 from projects.models import Invitation, Stage
+from projects.terms import agreed_for
 
 Page = Callable[[HttpRequest, Invitation], HttpResponse]
 JUST_JOINED = "invitation_accepted"  # in the session: the code of the invitation that this browser said yes to
@@ -78,6 +79,17 @@ def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             "ending": invitation.membership.person.phone[-3:],
         },
     )
+
+
+@with_invitation
+@require_safe
+def invitation_terms(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """What partners agreed about their work together, for somebody who may join them."""
+    if standing(invitation, timezone.now()) not in ("open", "declined", "accepted"):
+        return redirect("projects:invitation", invitation.code)
+    version, parts = agreed_for(invitation.membership.project)
+    page = {"version": version, "parts": parts}
+    return render(request, "projects/invitation/terms.html", {**about(request, invitation), **page})
 
 
 @with_invitation
