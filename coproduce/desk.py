@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
@@ -20,9 +20,10 @@ from projects.models import (
     DesignSession,
     HelpAsked,
     Invitation,
-    Involvement,
     Membership,
+    Pack,
     Project,
+    QuietCall,
     SessionAnswer,
     Stage,
     TermsQuestion,
@@ -33,7 +34,6 @@ from projects.table import GroupAtTable, shape_of
 
 log = structlog.get_logger(__name__)
 
-QUIET_AFTER = dt.timedelta(days=28)
 MOST = 20  # of each list; there are more behind them when these are done
 
 OF_PROJECT: dict[str, tuple[type[Model], str]] = {
@@ -52,13 +52,19 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
 
 
 def projects_kept_by(person: Person) -> list[Project]:
-    """The projects that this person keeps going as a facilitator, with what waits for an answer in their terms."""
-    seats = Membership.objects.partners().filter(person=person, role=Membership.Role.FACILITATOR)
+    """The projects that this person keeps going as a facilitator, with what waits for an answer in their terms, and how
+    many packs wait for the post."""
+    seats = Membership.objects.keeping().filter(person=person)
     asked = TermsQuestion.objects.filter(answered_at=None, membership__left_at=None)
     suggested = TermsSuggestion.objects.filter(answered_at=None)
+    packs = Pack.objects.to_post().exclude(asks=[])
     return list(
         Project.objects.filter(pk__in=seats.values("project"))
-        .annotate(suggestions=how_many(suggested, "project"), questions=how_many(asked, "version__project"))
+        .annotate(
+            suggestions=how_many(suggested, "project"),
+            questions=how_many(asked, "version__project"),
+            packs_to_post=how_many(packs, "membership__project"),
+        )
         .order_by("name")
     )
 
@@ -67,6 +73,11 @@ def how_many(found: QuerySet[Any], of_project: str) -> Coalesce:
     """How many of these a project has, as a column of its own: the desk asks the database often enough."""
     own = found.filter(**{of_project: OuterRef("pk")}).order_by().values(of_project)
     return Coalesce(Subquery(own.annotate(many=Count("pk")).values("many")), 0)
+
+
+def packs_to_post(projects: Iterable[Project]) -> int:
+    """How many packs wait for the post in these projects, as `projects_kept_by` found them."""
+    return sum(getattr(project, "packs_to_post", 0) for project in projects)
 
 
 def topics_of(projects: Iterable[Project]) -> QuerySet[Model]:
@@ -125,20 +136,17 @@ def unanswered(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Invita
     )
 
 
-def gone_quiet(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Membership]:
-    """Partners of whom nothing was heard for four weeks: people to call, while a stage of their project is open.
-
-    Being told something is not taking part. Facilitators are left out: they read this.
-    """
-    since = now - QUIET_AFTER
-    lately = Involvement.objects.filter(membership=OuterRef("pk"), at__gt=since).exclude(kind=Involvement.Kind.TOLD)
-    open_stage = Stage.objects.filter(project=OuterRef("project"), began_at__isnull=False, closure=None)
+def needs_to_see_to(projects: Sequence[Project]) -> QuerySet[QuietCall]:
+    """What partners said on the phone that they need, the oldest first, until somebody has seen to it."""
     return (
-        Membership.objects.partners()
-        .filter(Exists(open_stage), project__in=projects, role=Membership.Role.PARTNER, joined_at__lte=since)
-        .exclude(Exists(lately))
-        .select_related("person", "group", "project")
-        .order_by("joined_at", "pk")
+        QuietCall.objects.filter(
+            membership__project__in=projects,
+            membership__left_at=None,
+            came=QuietCall.Came.NEEDS,
+            settled_at=None,
+        )
+        .select_related("membership__person", "membership__group", "membership__project", "by")
+        .order_by("at", "pk")
     )
 
 
@@ -167,9 +175,9 @@ def lacks(projects: Sequence[Project], now: dt.datetime) -> list[Lack]:
         .select_related("project")
     )
     found = [Lack(session) for session in sessions]
-    groups = groups_by_project(projects)
+    groups = groups_by_project(projects, now)
     said = answers_by_session(lack.session for lack in found)
-    needs = how_many_need(lack.session for lack in found)
+    needs = how_many_need((lack.session for lack in found), now)
     for lack in found:
         lack.needs = needs.get(lack.session.pk, 0)
         for place, key, name, people in groups[lack.session.project_id]:
@@ -179,10 +187,10 @@ def lacks(projects: Sequence[Project], now: dt.datetime) -> list[Lack]:
     return sorted(found, key=lambda lack: lack.session.starts_at)
 
 
-def groups_by_project(projects: Sequence[Project]) -> dict[int, list[tuple[int, str, str, int]]]:
-    """How many partners each group has: (position, key, name, people), by project."""
+def groups_by_project(projects: Sequence[Project], now: dt.datetime) -> dict[int, list[tuple[int, str, str, int]]]:
+    """How many partners each group has, breaks aside: (position, key, name, people), by project."""
     rows = (
-        Membership.objects.partners()
+        Membership.objects.active(now)
         .exclude(role=Membership.Role.OBSERVER)
         .filter(project__in=projects)
         .order_by("group__position")

@@ -1,9 +1,9 @@
 """Who took part in a decision, by group, and whether its outcome stands. Every page and export asks here.
 
-Entitled is everybody who was a partner (joined, not left; observers aside) when the decision closed, or is one now
-while it is open, and everybody who has taken part. Taken part has who holds a position on the wording as it stands
-now, in the group that was theirs when they took it: an answer to older words is kept and shown, but nobody agrees to
-words that they never saw. Silence stays silence: it is in nobody's count (domain.md §7).
+Entitled is everybody who was a partner (joined, not left, not on a break; observers aside) when the decision closed, or
+is one now while it is open, and everybody who has taken part. Taken part has who holds a position on the wording as it
+stands now, in the group that was theirs when they took it: an answer to older words is kept and shown, but nobody
+agrees to words that they never saw. Silence stays silence: it is in nobody's count (domain.md §7).
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Decision
 from participants.sql import tuples
+from projects.resting import on_a_break
 from projects.table import GroupAtTable, shape_of
 
 
@@ -70,7 +71,7 @@ def missing_words(group: GroupAtTable) -> str:
 
 # Those who answered are taken out of their present group and counted in the one that was theirs. Partners are counted
 # once for each moment and not for each decision: the decisions of a page that are open share one.
-COUNTS = """
+COUNTS = f"""
 WITH asked AS (
     SELECT d.id, d.project_id, LEAST(%(now)s, d.closes_at, o.recorded_at) AS moment, (
         SELECT w.id FROM decisions_wording w WHERE w.decision_id = d.id ORDER BY w.number DESC LIMIT 1
@@ -80,6 +81,7 @@ WITH asked AS (
 ), said AS (
     SELECT asked.id AS decision_id, p.group_id, CASE
         WHEN m.role <> 'observer' AND m.joined_at <= asked.moment AND (m.left_at IS NULL OR m.left_at > asked.moment)
+            AND NOT {on_a_break("m", "asked.moment")}
         THEN m.group_id
     END AS counted_in
     FROM asked JOIN decisions_position p ON p.wording_id = asked.wording_id AND p.replaced_at IS NULL
@@ -93,6 +95,7 @@ WITH asked AS (
     FROM (SELECT DISTINCT project_id, moment FROM asked) one
     JOIN projects_membership m ON m.project_id = one.project_id AND m.role <> 'observer'
         AND m.joined_at <= one.moment AND (m.left_at IS NULL OR m.left_at > one.moment)
+        AND NOT {on_a_break("m", "one.moment")}
     GROUP BY one.project_id, one.moment, m.group_id
 ), owed AS (
     SELECT o.decision_id, count(f.told_at) AS told, count(*) AS people
@@ -109,7 +112,7 @@ LEFT JOIN partners ON partners.project_id = asked.project_id AND partners.moment
 LEFT JOIN decisions_minimum minimum ON minimum.decision_id = asked.id AND minimum.group_id = g.id
 LEFT JOIN owed ON owed.decision_id = asked.id
 ORDER BY asked.id, g.position
-"""
+"""  # noqa: S608 (names of our own columns)
 
 
 def standings(decisions: Iterable[Decision], *, now: dt.datetime) -> dict[int, Standing]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,7 +16,7 @@ from decisions.standing import Standing
 from decisions.state import outcome_of
 from participants.sql import tuples
 from participants.times import short_day
-from projects.models import Membership, Via
+from projects.models import Membership, MembershipPause, Via
 from projects.table import GroupAtTable, shape_of
 
 NAMES = 40  # names in one line; beyond that, how many more
@@ -208,6 +209,7 @@ def silent_seats(decision: Decision, standing: Standing, *, now: dt.datetime) ->
         Membership.objects.filter(project=decision.project_id, joined_at__lte=moment)
         .exclude(role=Membership.Role.OBSERVER)
         .exclude(left_at__lte=moment)
+        .exclude(Exists(MembershipPause.objects.at(moment).filter(membership=OuterRef("pk"))))
         .exclude(positions__decision=decision)
         .select_related("person", "group")
         .order_by("group__position", "person__name")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from participants import post
 from participants.actions import channel_for
-from participants.kinds import KINDS
+from participants.kinds import CHECKS, KINDS
 from participants.models import Message, Person
 from participants.refusals import Refused
 from participants.words import Words, words_of, words_to_say
@@ -101,7 +101,9 @@ def too_late(message: Message, now: dt.datetime) -> str:
     """Why this is not worth sending any more, or ""."""
     if not message.to.is_active:
         return _("This person is no longer here.")
-    return KINDS[message.kind].too_late(message, now)
+    kind = KINDS[message.kind]
+    checks = [kind.too_late] if kind.must_know else [kind.too_late, *CHECKS]
+    return next((because for check in checks if (because := check(message, now))), "")
 
 
 def send_and_record(message: Message, now: dt.datetime) -> None:

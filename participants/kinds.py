@@ -22,15 +22,26 @@ class Kind:
     name: as in `Message.kind`; its words stand in `templates/<template>.{subject,txt,html,text}`.
     too_late: asked just before sending; the reason why it is not sent any more, or "" to send it.
     delivered: called in the transaction that records that it was sent.
+    must_know: whether it goes out to people who asked to be left in peace.
     """
 
     name: str
     template: str
     too_late: Callable[[Message, dt.datetime], str] = always
     delivered: Callable[[Message, dt.datetime], None] = nothing
+    must_know: bool = False
 
 
 KINDS: dict[str, Kind] = {}
+
+
+# Asked of every message that people need not know, just before it is sent: why it is not sent any more, or "".
+CHECKS: list[Callable[[Message, dt.datetime], str]] = []
+
+
+def declare_check(check: Callable[[Message, dt.datetime], str]) -> None:
+    if check not in CHECKS:
+        CHECKS.append(check)
 
 
 def declare(kind: Kind) -> None:

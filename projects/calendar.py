@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from participants.models import AccessNeed
 from participants.sql import rows
-from projects.models import DesignSession, Membership, SessionAnswer
+from projects.models import DesignSession, Membership, MembershipPause, SessionAnswer
+from projects.resting import on_a_break
 from projects.table import GroupAtTable, shape_of
 
 Answer = SessionAnswer.Answer
@@ -56,14 +57,20 @@ def partners(session: DesignSession) -> QuerySet[Membership]:
     return seats.exclude(role=Membership.Role.OBSERVER)
 
 
-def answers_by_group(session: DesignSession) -> list[GroupAnswers]:
-    """What the partners said, by group, for a session that is still to come. One query."""
+def resting(moment: dt.datetime) -> Exists:
+    return Exists(MembershipPause.objects.at(moment).filter(membership=OuterRef("pk")))
+
+
+def answers_by_group(session: DesignSession, now: dt.datetime) -> list[GroupAnswers]:
+    """What the partners said, by group, for a session that is still to come; nobody waits for who is on a break.
+    One query."""
     theirs = Q(session_answers__session=session)
     if session.moved_at:
         theirs &= Q(session_answers__answered_at__gte=session.moved_at)
     found = (
         partners(session)
         .annotate(theirs=FilteredRelation("session_answers", condition=theirs))
+        .filter(Q(theirs__isnull=False) | ~resting(now))
         .order_by()
         .values_list("group__position", "group__key", "group__name", "theirs__answer")
         .annotate(people=Count("pk"))
@@ -82,7 +89,7 @@ def who_came(session: DesignSession) -> list[GroupAtTable]:
         Membership.objects.filter(project=session.project_id)
         .exclude(role=Membership.Role.OBSERVER)
         .annotate(there=there)
-        .filter(Q(joined_at__isnull=False, left_at=None) | Q(there__isnull=False))
+        .filter(Q(joined_at__isnull=False, left_at=None) & ~resting(session.starts_at) | Q(there__isnull=False))
         .order_by()
         .values_list("group__position", "group__key", "group__name")
         .annotate(people=Count("pk"), came=Count("there"))
@@ -92,10 +99,11 @@ def who_came(session: DesignSession) -> list[GroupAtTable]:
 
 # As SQL, since the list asks it each time; see participants/sql.py. Nobody can be written down as having come to a
 # session that is still to come, so the two halves of `here` never meet.
-TABLES = """
+TABLES = f"""
 WITH partners AS (
-    SELECT group_id, count(*) AS people FROM projects_membership
+    SELECT group_id, count(*) AS people FROM projects_membership AS seat
     WHERE project_id = %(project)s AND role <> 'observer' AND joined_at IS NOT NULL AND left_at IS NULL
+        AND NOT {on_a_break("seat")}
     GROUP BY group_id
 ), here AS (
     SELECT attendance.session_id, seat.group_id, count(*) AS people
@@ -113,10 +121,11 @@ SELECT session.id, groups.key, groups.position, groups.name,
     COALESCE(here.people, 0), GREATEST(here.people, partners.people)
 FROM unnest(%(past)s::bigint[] || %(coming)s::bigint[]) AS session (id)
 CROSS JOIN projects_partnergroup AS groups
-JOIN partners ON partners.group_id = groups.id
+LEFT JOIN partners ON partners.group_id = groups.id
 LEFT JOIN here ON here.session_id = session.id AND here.group_id = groups.id
+WHERE partners.people IS NOT NULL OR here.people IS NOT NULL
 ORDER BY session.id, groups.position
-"""
+"""  # noqa: S608 (names of our own columns)
 
 
 def tables_for_list(
@@ -126,6 +135,7 @@ def tables_for_list(
     tables: dict[int, list[GroupAtTable]] = {session.pk: [] for session in sessions}
     facts = {
         "project": project_id,
+        "now": now,
         "past": [session.pk for session in sessions if session.starts_at <= now],
         "coming": [session.pk for session in sessions if session.starts_at > now],
         "yes": list(SessionAnswer.YES),
@@ -135,10 +145,10 @@ def tables_for_list(
     return tables
 
 
-def silent(session: DesignSession) -> QuerySet[Membership]:
-    """Partners who have not said whether they come."""
+def silent(session: DesignSession, now: dt.datetime) -> QuerySet[Membership]:
+    """Partners who have not said whether they come, without those who are on a break."""
     theirs = SessionAnswer.objects.standing().filter(session=session, membership=OuterRef("pk"))
-    return partners(session).exclude(Exists(theirs)).select_related("person", "group")
+    return partners(session).exclude(Exists(theirs)).exclude(resting(now)).select_related("person", "group")
 
 
 class Need(NamedTuple):
@@ -150,22 +160,21 @@ class Need(NamedTuple):
     answered: bool
 
 
-def needs_to_arrange(session: DesignSession) -> list[Need]:
+def needs_to_arrange(session: DesignSession, now: dt.datetime) -> list[Need]:
     """What those who may come need, by name. For those who may see needs. Two queries."""
     said = (
         session.answers.standing().exclude(needs="").exclude(answer=Answer.NOT_COMING).filter(membership__left_at=None)
     )
     found = [Need(name, words, True) for name, words in said.values_list("membership__person__name", "needs")]
     standing: dict[int, list[AccessNeed]] = defaultdict(list)
-    for need in AccessNeed.objects.filter(ended_at=None, person__in=silent(session).values("person")).select_related(
-        "person"
-    ):
+    people = silent(session, now).values("person")
+    for need in AccessNeed.objects.filter(ended_at=None, person__in=people).select_related("person"):
         standing[need.person_id].append(need)
     found += [Need(needs[0].person.name, words_of_needs(needs), False) for needs in standing.values()]
     return sorted(found)
 
 
-NEEDED = """
+NEEDED = f"""
 SELECT session.id, count(DISTINCT seat.id)
 FROM projects_designsession AS session
 JOIN projects_membership AS seat ON seat.project_id = session.project_id AND seat.role <> 'observer'
@@ -174,14 +183,15 @@ LEFT JOIN projects_sessionanswer AS answer ON answer.session_id = session.id AND
     AND (session.moved_at IS NULL OR answer.answered_at >= session.moved_at)
 LEFT JOIN participants_accessneed AS need ON need.person_id = seat.person_id AND need.ended_at IS NULL
 WHERE session.id = ANY(%(sessions)s)
-    AND (answer.answer <> 'not' AND answer.needs <> '' OR answer.id IS NULL AND need.id IS NOT NULL)
+    AND (answer.answer <> 'not' AND answer.needs <> '' OR answer.id IS NULL AND need.id IS NOT NULL
+        AND NOT {on_a_break("seat")})
 GROUP BY session.id
-"""
+"""  # noqa: S608 (names of our own columns)
 
 
-def how_many_need(sessions: Iterable[DesignSession]) -> dict[int, int]:
+def how_many_need(sessions: Iterable[DesignSession], now: dt.datetime) -> dict[int, int]:
     """For how many people something has to be arranged, by session. One query."""
-    return {next(row): next(row) for row in rows(NEEDED, sessions=[each.pk for each in sessions])}
+    return {next(row): next(row) for row in rows(NEEDED, sessions=[each.pk for each in sessions], now=now)}
 
 
 def words_of_needs(needs: Iterable[AccessNeed]) -> str:

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.sql import rows
 from projects.involvement import BITS, ON_MAP, TOOK_PART, InvolvementMap
 from projects.models import Involvement, PartnerGroup, Stage
+from projects.resting import on_a_break
 from projects.subjects import Subject, subjects_of
 
 SAID = Involvement.Kind.CONTRIBUTED
 FIRST = 6  # facts of one partner; more of them are counted
 
 # The same partners as the map counts: who took part in this group, and who of it could have and did not.
-PARTNERS = """
+PARTNERS = f"""
 SELECT person.id, person.name, min(seat.joined_at),
     CASE WHEN bool_and(seat.left_at IS NOT NULL) THEN max(seat.left_at) END, bit_or(COALESCE(presence.kinds, 0))
 FROM projects_membership AS seat
@@ -30,6 +32,7 @@ WHERE seat.project_id = %(project)s AND (
     OR %(silent)s::boolean AND seat.group_id = %(group)s AND seat.role <> 'observer'
         AND seat.joined_at < COALESCE(%(closed)s::timestamptz, 'infinity')
         AND COALESCE(seat.left_at, 'infinity') > %(began)s::timestamptz
+        AND NOT {on_a_break("seat", "LEAST(%(closed)s::timestamptz, seat.left_at, %(now)s)")}
         AND NOT EXISTS (
             SELECT FROM projects_presence AS anywhere
             JOIN projects_membership AS again ON again.id = anywhere.membership_id
@@ -40,7 +43,7 @@ WHERE seat.project_id = %(project)s AND (
 GROUP BY person.id
 ORDER BY bit_or(COALESCE(presence.kinds, 0)) & %(took_part)s = 0, person.name, person.id
 LIMIT %(most)s OFFSET %(after)s
-"""
+"""  # noqa: S608 (names of our own columns)
 
 
 @dataclass
@@ -70,7 +73,14 @@ class Partner:
 
 
 def partners_in(
-    stage: Stage, group: PartnerGroup, *, there: bool, silent: bool, most: int, after: int
+    stage: Stage,
+    group: PartnerGroup,
+    *,
+    there: bool,
+    silent: bool,
+    most: int,
+    after: int,
+    now: dt.datetime | None = None,
 ) -> list[Partner]:
     """The partners of a cell by name, those who took part first; `there` and `silent` choose which. One query."""
     found = rows(
@@ -83,6 +93,7 @@ def partners_in(
         took_part=sum(BITS[kind] for kind in TOOK_PART),
         there=there,
         silent=silent,
+        now=now or timezone.now(),
         most=most,
         after=after,
     )

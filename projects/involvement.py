@@ -1,13 +1,16 @@
 """The involvement map: who took part in each stage, group by group. One question, two queries whatever the size."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants.sql import columns, rows, taken
 from projects.models import Involvement, PartnerGroup, Project, Stage, ledgers
+from projects.resting import on_a_break
 
 BITS = {
     Involvement.Kind.ATTENDED: ledgers.CAME,
@@ -19,8 +22,9 @@ TOOK_PART = (Involvement.Kind.ATTENDED, Involvement.Kind.CONTRIBUTED, Involvemen
 ON_MAP = tuple(BITS)
 
 # A partner belongs to a stage if they were one at any time while it was open, or took part in it; who took part counts
-# in the group that was theirs then. Somebody who left and came back is one person. Observers are not partners, but what
-# they did is a fact all the same.
+# in the group that was theirs then. Somebody who left and came back is one person. Who was on a break when the stage
+# closed (or is now, or was when they left) is not waited for: they count if they took part. Observers are not partners,
+# but what they did is a fact all the same.
 COUNTS = f"""
 WITH stage AS (
     SELECT stage.id, stage.began_at, closure.closed_at
@@ -37,7 +41,8 @@ WITH stage AS (
         ON membership.project_id = %(project)s AND membership.role <> 'observer'
         AND membership.joined_at < COALESCE(stage.closed_at, 'infinity')
         AND COALESCE(membership.left_at, 'infinity') > stage.began_at
-    WHERE NOT EXISTS (
+    WHERE NOT {on_a_break("membership", "LEAST(stage.closed_at, membership.left_at, %(now)s)")}
+    AND NOT EXISTS (
         SELECT FROM projects_presence presence JOIN projects_membership seat ON seat.id = presence.membership_id
         WHERE presence.stage_id = stage.id AND seat.person_id = membership.person_id
             AND presence.kinds & %(took_part)s <> 0
@@ -141,12 +146,13 @@ class InvolvementMap:
         return (cell for row in self.rows for cell in row.cells if cell.stage.pk == stage.pk)
 
 
-def involvement_map(project: Project) -> InvolvementMap:
-    """Who took part in each stage of a project. Two queries; each stage comes with its closure."""
+def involvement_map(project: Project, now: dt.datetime | None = None) -> InvolvementMap:
+    """Who took part in each stage of a project, at `now` (this moment unless it is said). Two queries; each stage comes
+    with its closure."""
     stages = tuple(project.stages.select_related("closure").order_by("position"))
     groups: dict[int, PartnerGroup] = {}
     counted: dict[tuple[int, int], tuple[int, int, tuple[Involvement.Kind, ...]]] = {}
-    facts = {"project": project.pk, "took_part": sum(BITS[kind] for kind in TOOK_PART)}
+    facts = {"project": project.pk, "took_part": sum(BITS[kind] for kind in TOOK_PART), "now": now or timezone.now()}
     for row in rows(COUNTS, **facts):
         group = taken(PartnerGroup, row)
         stage, took_part, partners, bits = row

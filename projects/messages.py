@@ -3,7 +3,7 @@
 from typing import Any
 
 from participants.kinds import Kind, declare
-from projects.reminders import Reminder, declare_reminder, invitations, sessions, terms
+from projects.reminders import Reminder, checkins, declare_reminder, invitations, sessions, terms
 from projects.reminders.helping import taken_back
 
 KINDS = [
@@ -12,10 +12,12 @@ KINDS = [
     Kind("terms_question_answered", "terms_question_answered"),
     Kind("terms_suggestion_answered", "terms_suggestion_answered"),
     Kind("terms_to_accept", "terms_to_accept", too_late=terms.accepted_or_old),
-    Kind("session_changed", "session_changed", too_late=sessions.off),
-    Kind("session_cancelled", "session_cancelled", too_late=sessions.begun),
+    Kind("session_changed", "session_changed", too_late=sessions.off, must_know=True),
+    Kind("session_cancelled", "session_cancelled", too_late=sessions.begun, must_know=True),
+    Kind("break_noted", "break_noted", must_know=True),
+    Kind("goodbye", "goodbye", must_know=True),
 ]
-REMINDERS: list[Reminder[Any]] = [*invitations.REMINDERS, *sessions.REMINDERS]
+REMINDERS: list[Reminder[Any]] = [*invitations.REMINDERS, *sessions.REMINDERS, *checkins.REMINDERS]
 
 
 def declare_kinds() -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.models import Person, ReachBy
 from participants.phones import in_words
 from participants.sql import columns, rows, taken, taken_if_there
-from projects.models import Invitation, Membership, PartnerGroup
+from projects.models import Invitation, Membership, MembershipPause, PartnerGroup
 from projects.permissions import Seat
 
 
@@ -62,7 +62,7 @@ WHERE seat.project_id = %(project)s
 HOW_MANY = f"SELECT count(*) {FOUND}"
 PEOPLE = f"""
 SELECT {columns(Membership, "seat")}, {columns(Person, "person")}, {columns(PartnerGroup, "groups")},
-    {columns(Invitation, "invitation")}
+    {columns(Invitation, "invitation")}, {columns(MembershipPause, "pause")}
 FROM (
     SELECT seat.id, shown.name {FOUND} ORDER BY groups.position, shown.name, seat.id LIMIT %(most)s OFFSET %(after)s
 ) AS found
@@ -72,6 +72,11 @@ JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
 LEFT JOIN LATERAL (
     SELECT * FROM projects_invitation WHERE membership_id = seat.id ORDER BY sent_at DESC, id DESC LIMIT 1
 ) AS invitation ON true
+LEFT JOIN LATERAL (
+    SELECT * FROM projects_membershippause
+    WHERE membership_id = seat.id AND seat.left_at IS NULL AND began_at <= %(now)s
+        AND COALESCE(LEAST(until, ended_at), 'infinity') > %(now)s
+) AS pause ON true
 ORDER BY groups.position, found.name, seat.id
 """  # noqa: S608
 
@@ -97,6 +102,7 @@ class People:
             "name": self.name,
             "name_within": f"%{escaped}%",
             "group": self.group,
+            "now": self.now,
         }
 
     def __len__(self) -> int:
@@ -109,7 +115,8 @@ class People:
     def entry(self, row: Iterator[Any]) -> "Entry":
         membership = taken(Membership, row)
         membership.person, membership.group = taken(Person, row), taken(PartnerGroup, row)
-        return entry_of(membership, taken_if_there(Invitation, row), self.seat, self.now)
+        asked, pause = taken_if_there(Invitation, row), taken_if_there(MembershipPause, row)
+        return entry_of(membership, asked, self.seat, self.now, pause=pause)
 
 
 class State(NamedTuple):
@@ -128,6 +135,7 @@ STATES = {
     "declined": State("", _("Said no")),
     "withdrawn": State("", _("Invitation taken back")),
     "expired": State("tag--missing", _("Never answered"), _("ended on %(day)s")),
+    "resting": State("tag--part", _("Taking a break"), _("until %(day)s"), "j F Y"),
     "left": State("", _("Has left"), "%(day)s", "j F Y"),
 }
 
@@ -163,13 +171,23 @@ class Entry:
 
     @property
     def may_be_asked(self) -> bool:
-        return self.state not in ("joined", "left")
+        return self.state not in ("joined", "resting", "left")
 
 
-def entry_of(membership: Membership, asked: Invitation | None, seat: Seat, now: dt.datetime) -> Entry:
-    """`asked` is the last invitation that they were sent."""
+def entry_of(
+    membership: Membership,
+    asked: Invitation | None,
+    seat: Seat,
+    now: dt.datetime,
+    *,
+    pause: MembershipPause | None = None,
+) -> Entry:
+    """`asked` is the last invitation that they were sent; `pause` the break they are on, which facilitators see."""
     state = membership.state_after(asked, now)
-    shown = Entry(membership, membership.shown_name, state, since(membership, asked, state))
+    at = since(membership, asked, state)
+    if pause is not None and seat.can("see_breaks"):
+        state, at = "resting", pause.until
+    shown = Entry(membership, membership.shown_name, state, at)
     if not seat.can("see_contacts"):
         return shown
     way = "" if membership.is_hidden else ReachBy(membership.person.reach_by).label

@@ -21,6 +21,13 @@ SENTENCES: dict[str, Promise | str] = {
     "invitation_accepted": _("{by} joined: {group}."),
     "acceptance_recorded": _("{by} wrote down that somebody joined: {group}."),
     "invitation_declined": _("Somebody who was invited said no."),
+    # Who takes a break, and who was rung, is for facilitators alone: these name nobody else.
+    "break_begun": _("Somebody is taking a break."),
+    "break_ended": _("Somebody is back from a break."),
+    "call_made": _("{by} got in touch with somebody who had been quiet."),
+    "call_missed": _("{by} tried to reach somebody who had been quiet."),
+    "partner_left": _("{who} has left the project."),
+    "patience_changed": _("{by} chose when somebody counts as gone quiet: after {days} days."),
     "stage_begun": _("The stage {stage} began."),
     "stage_closed": _("{by} closed the stage {stage}."),
     "stage_gap": _("The stage {stage} went on without {group}. {by} wrote why: “{reason}”"),

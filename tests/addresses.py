@@ -61,6 +61,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "number": world.decision.number,
         "session_id": world.session.pk,
         "membership_id": world.invitation.membership_id,
+        "call_id": 0,
         "code": world.invitation.code,
         "seat_id": world.pack.membership_id,
         "batch_id": world.pack.batch_id,

@@ -54,6 +54,7 @@ def main() -> None:
         ("what somebody offers", "/account/offers/", "bola"),
         ("decision about the terms", world.project.decisions.get(number=1).get_absolute_url(), "bola"),
         ("attendance", f"{past}attendance", "amina"),
+        ("what a closed stage felt like", f"{overview}stages/1/felt", "bola"),
         ("page that is not there", "/no-such-page", "amina"),
         ("page that is not theirs", f"{overview}sessions/new", "bola"),
     ]

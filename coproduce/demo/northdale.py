@@ -6,7 +6,8 @@ from decisions.models import Position, Response, TermsProposal
 from participants.models import AssetKind, Audience, Person
 from projects.actions.packs import set_post
 from projects.actions.terms import ask_about_terms
-from projects.models import Contribution, Organisation, SessionAnswer, TermsPart, TermsSuggestion
+from projects.ladder import Rung
+from projects.models import Contribution, Organisation, QuietCall, SessionAnswer, TermsPart, TermsSuggestion
 
 EXPERIENCE, IDEA, WORRY, OFFER = Contribution.Kind
 YES, ONLINE, NO, UNSURE = SessionAnswer.Answer
@@ -37,14 +38,48 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
     discover(story)
     ask_for_a_break(story)
     story.close(-17)
+    look_back(story)
     define(story)
     where_to_try(story)
     what_for(story)
     bring(story)
     accept_them(story)
     story.ask(-4, GROUPS.USE, "seun")
+    keep_in_touch(story)
     story.packs(-1)
     return story
+
+
+def look_back(story: Story) -> None:
+    """What Discover felt like. Staff were four, so they are only part of the whole."""
+    story.felt(
+        -15,
+        1,
+        {
+            "bola": (Rung.CO_DESIGN, 4, 4, "We were asked first, for once."),
+            "gwen": (Rung.ENGAGEMENT, 4, 3, ""),
+            "idris": (Rung.CO_DESIGN, 5, 4, "The papers came early and in Easy Read."),
+            "ray": (Rung.CO_DESIGN, 4, 4, ""),
+            "samina": (Rung.ENGAGEMENT, 3, 3, ""),
+            "marta": (Rung.CO_DESIGN, 3, 2, ""),
+            "carys": (Rung.CONSULTATION, 3, 2, ""),
+            "jean": (Rung.CONSULTATION, 4, 2, "I said my piece. Then it went quiet."),
+            "tunde": (Rung.CONSULTATION, 2, 2, ""),
+            "mei": (Rung.INFORMING, 2, 1, "The sessions are when I am at work."),
+            "pauline": (Rung.ENGAGEMENT, 3, 2, ""),
+            "dev": (Rung.CO_DESIGN, 4, 4, ""),
+            "nia": (Rung.CO_DESIGN, 4, 4, ""),
+            "kofi": (Rung.CO_PRODUCTION, 4, 5, ""),
+            "farah": (Rung.CO_DESIGN, 3, 4, ""),
+        },
+    )
+
+
+def keep_in_touch(story: Story) -> None:
+    """Amina rings those of whom nothing was heard; Marta takes a break."""
+    story.rest(-6, "marta", until=20)
+    story.ring(-6, "mei", QuietCall.Came.NEEDS, "A session in the evening: she works until six.")
+    story.ring(-3, "pauline", QuietCall.Came.UNREACHED)
 
 
 def gather(story: Story) -> None:

@@ -26,21 +26,32 @@ from decisions.actions.feedback import note_told
 from decisions.models import Decision, Learning, LearningRound, Outcome, Position
 from participants.actions import offer
 from participants.models import AssetKind, Audience, Message, Person
-from projects.actions import close_stage, contribute, start_project, write_history
+from projects.actions import (
+    check_in,
+    close_stage,
+    contribute,
+    note_call,
+    start_project,
+    take_a_break,
+    write_history,
+)
 from projects.actions.help import answer_help, ask_for_help
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_invitations
 from projects.actions.packs import start_packs
 from projects.actions.sessions import Plan, answer_session, record_attendance, schedule_session
 from projects.actions.terms import accept_terms, leave_out, suggest_change, take_in, write_terms
+from projects.ladder import Rung
 from projects.models import (
     Contribution,
     DesignSession,
     HelpAsked,
+    HowMuch,
     Invitation,
     Membership,
     Organisation,
     PartnerGroup,
     Project,
+    QuietCall,
     SessionAnswer,
     Stage,
     Supporter,
@@ -288,6 +299,28 @@ class Story:
         """This partner agrees to be named for a year."""
         until = self.calendar.day(days + 365)
         name_on_learning(learning, self.seats[key], until, by=self.people[key], now=self.calendar.at(days))
+
+    def felt(self, days: int, stage: int, said: Mapping[str, tuple[Rung, int, int, str]]) -> None:
+        """What a stage felt like: (rung, was heard, knows what happened next, one line) by key."""
+        for key, (rung, heard, knows, line) in said.items():
+            check_in(
+                self.seats[key],
+                self.project.stages.get(position=stage),
+                rung=rung,
+                heard=HowMuch(heard),
+                knows=HowMuch(knows),
+                line=line,
+                by=self.enters(key),
+                now=self.calendar.at(days, "20:05"),
+                via=self.via(key),
+            )
+
+    def rest(self, days: int, key: str, until: int) -> None:
+        day = self.calendar.on(self.calendar.day(until), "00:00")
+        take_a_break(self.seats[key], until=day, by=self.people[key], now=self.calendar.at(days))
+
+    def ring(self, days: int, key: str, came: QuietCall.Came, words: str = "") -> None:
+        note_call(self.seats[key], came, words=words, by=self.host, now=self.calendar.at(days, "15:30"))
 
     def close(self, days: int) -> None:
         """The stage that is open is closed and the next one begins."""

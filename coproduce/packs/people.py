@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from coproduce.packs.forms import WhoForm
 from participants.models import ReachBy
@@ -14,7 +15,8 @@ MOST = 10
 
 
 def partners_of(project: Project) -> QuerySet[Membership]:
-    partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=project)
+    """Those who can be sent something now: nobody who is on a break."""
+    partners = Membership.objects.active(timezone.now()).exclude(role=Membership.Role.OBSERVER).filter(project=project)
     return partners.select_related("person")
 
 

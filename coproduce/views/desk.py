@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coproduce import desk as on_desk
 from coproduce.outcomes import OutcomeForm
-from coproduce.packs.posting import to_post
+from coproduce.quiet import gone_quiet, quiet_groups
 from participants.by_hand import note_outcome
 from participants.models import Attempt, Person
 from participants.refusals import Refused
@@ -36,16 +36,20 @@ def desk(request: HttpRequest) -> HttpResponse:
     projects = desk_of(request)
     now = timezone.now()
     waiting = list(on_desk.to_tell_now(projects, now)[: on_desk.MOST + 1]) if projects else []
+    quiet = gone_quiet(projects, now, most=on_desk.MOST + 1)
     context = {
         "projects": projects,
         "now": now,
         "to_tell": list(on_desk.with_words(waiting[: on_desk.MOST])),
         "more_to_tell": len(waiting) > on_desk.MOST,
-        "packs": to_post(projects).count() if projects else 0,
+        "packs": on_desk.packs_to_post(projects),
         "lacks": on_desk.lacks(projects, now)[: on_desk.MOST] if projects else [],
         "unanswered": on_desk.unanswered(projects, now)[: on_desk.MOST],
         "terms": on_desk.terms_to_answer(projects) if projects else [],
-        "quiet": on_desk.gone_quiet(projects, now)[: on_desk.MOST],
+        "needs": on_desk.needs_to_see_to(projects)[: on_desk.MOST],
+        "quiet": quiet[: on_desk.MOST],
+        "more_quiet": len(quiet) > on_desk.MOST,
+        "quiet_groups": quiet_groups(quiet),
     }
     return render(request, "desk.html", context)
 

@@ -1,5 +1,7 @@
 """What several actions on decisions share: the lock, who acts, and who is to be told."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -44,9 +46,10 @@ def entitled(project: Project) -> QuerySet[Membership]:
     )
 
 
-def asked(project: Project) -> QuerySet[Person]:
-    """The people who are asked: those entitled, each once."""
-    return Person.objects.filter(pk__in=entitled(project).order_by().values("person"))
+def asked(project: Project, now: dt.datetime) -> QuerySet[Person]:
+    """The people who are asked: those entitled, each once, without those who are on a break."""
+    seats = Membership.objects.active(now).filter(project=project).exclude(role=Membership.Role.OBSERVER)
+    return Person.objects.filter(pk__in=seats.order_by().values("person"))
 
 
 def commissioners(project: Project) -> QuerySet[Person]:

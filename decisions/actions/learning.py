@@ -154,7 +154,7 @@ def tell_partners(learning: Learning, kind: str, key: str, *, by: Person, now: d
     project = learning.project
     url = settings.SITE_URL + reverse("decisions:learning", args=[project.slug])
     facts = {"project": project.name, "by": by.name, "url": url}
-    queue_for_all(asked(project).exclude(pk=by.pk), kind, key, facts, now=now, topic=learning.topic)
+    queue_for_all(asked(project, now).exclude(pk=by.pk), kind, key, facts, now=now, topic=learning.topic)
 
 
 def name_on_learning(

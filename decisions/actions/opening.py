@@ -72,7 +72,7 @@ def open_stage(project: Project) -> Stage:
 
 def ask_everybody(decision: Decision, proposal: str, *, by: Person, now: dt.datetime) -> None:
     queue_for_all(
-        asked(decision.project).exclude(pk=by.pk),
+        asked(decision.project, now).exclude(pk=by.pk),
         "decision_opened",
         f"decision:{decision.pk}:opened",
         {

@@ -92,7 +92,8 @@ def meet(wording: Wording, meets: Mapping[int, str], seat: Membership, now: dt.d
 
 def ask_again(decision: Decision, wording: Wording, met: Mapping[int, str], *, by: Person, now: dt.datetime) -> None:
     """Tell those who had answered; each whose objection is met reads how."""
-    answered = asked(decision.project).filter(memberships__positions__decision=decision).exclude(pk=by.pk).distinct()
+    people = asked(decision.project, now).exclude(pk=by.pk)
+    answered = people.filter(memberships__positions__decision=decision).distinct()
     owners = dict(decision.positions.filter(membership__in=met).values_list("membership__person", "membership"))
     key, topic = f"decision:{decision.pk}:wording:{wording.number}", f"decision:{decision.pk}"
     facts = {

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions.actions.common import address_of, commissioners, entitled, number_in
+from decisions.actions.common import address_of, asked, commissioners, number_in
 from decisions.models import Decision, Outcome, Position, Response, Wording
 from decisions.reminders.waiting import unanswered
 from participants.models import Message, Person
@@ -52,11 +52,11 @@ def opened_before_today(decision: Decision, now: dt.datetime) -> bool:
     return timezone.localdate(decision.opened_at) < timezone.localdate(now)
 
 
-def have_not_answered(decision: Decision, _now: dt.datetime) -> QuerySet[Person]:
+def have_not_answered(decision: Decision, now: dt.datetime) -> QuerySet[Person]:
     """Those who are asked and have no position on the current wording."""
     current = Wording.objects.filter(decision=decision).order_by("-number").values("pk")[:1]
     answered = Position.objects.filter(wording=Subquery(current), replaced_at=None).values("membership")
-    return Person.objects.filter(pk__in=entitled(decision.project).exclude(pk__in=answered).order_by().values("person"))
+    return asked(decision.project, now).exclude(memberships__in=answered)
 
 
 def about_decision(decision: Decision) -> dict[str, Any]:

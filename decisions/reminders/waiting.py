@@ -15,13 +15,14 @@ from participants.sql import columns, rows, taken
 from projects.models import Membership, Project
 from projects.reminders import Waiting
 from projects.reminders.most import MOST
+from projects.resting import on_a_break
 
 END_OF_DAY = dt.time(17, 0)  # an answer due on a day is due when the office closes
 
 
 def unanswered(person: Person, now: dt.datetime) -> QuerySet[Decision]:
     """Open decisions that this person is asked in and whose current wording they have not answered."""
-    seats = Membership.objects.partners().filter(person=person).exclude(role=Membership.Role.OBSERVER)
+    seats = Membership.objects.active(now).filter(person=person).exclude(role=Membership.Role.OBSERVER)
     current = Wording.objects.filter(decision=OuterRef("decision")).order_by("-number").values("pk")[:1]
     theirs = Position.objects.filter(decision=OuterRef("pk"), membership__person=person, replaced_at=None)
     return Decision.objects.filter(project__in=seats.values("project"), closes_at__gt=now, outcome=None).exclude(
@@ -45,6 +46,7 @@ LEFT JOIN LATERAL (
     HAVING count(*) > 0
 ) AS before ON true
 WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
+    AND NOT {on_a_break("seat")}
     AND decision.closes_at > %(now)s
     AND NOT EXISTS (SELECT FROM decisions_outcome WHERE decision_id = decision.id)
     AND before.now IS NOT TRUE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from participants.actions import queue_for_all
@@ -54,9 +54,8 @@ def schedule_session(project: Project, plan: Plan, *, by: Person, now: dt.dateti
     refuse_a_plan_that_cannot_be(project, plan, now)
     session = DesignSession.objects.create(project=project, scheduled_by=by, scheduled_at=now, **plan.facts())
     note(session, "session_scheduled", by=by, now=now)
-    queue_for_all(
-        to_tell(session, by), "session_asked", asked_key(session), session_facts(session), now=now, topic=about(session)
-    )
+    people, key, context = to_tell(session, by, now), asked_key(session), session_facts(session)
+    queue_for_all(people, "session_asked", key, context, now=now, topic=about(session))
     return session
 
 
@@ -95,7 +94,7 @@ def change_session(
     if not set(WHERE_AND_WHEN).isdisjoint(changed):
         context = session_facts(held) | {"because": because, "moved": held.moved_at == now}
         key = f"{about(held)}:changed:{entry.pk}"
-        queue_for_all(to_tell(held, by), "session_changed", key, context, now=now, topic=about(held))
+        queue_for_all(to_tell(held, by, now), "session_changed", key, context, now=now, topic=about(held))
     return held
 
 
@@ -109,7 +108,7 @@ def cancel_session(session: DesignSession, because: str, *, by: Person, now: dt.
     note(held, "session_cancelled", by=by, now=now, because=because)
     context = session_facts(held) | {"because": because, "link": absolute_link(held, "projects:session")}
     key = f"{about(held)}:cancelled"
-    queue_for_all(to_tell(held, by), "session_cancelled", key, context, now=now, topic=about(held))
+    queue_for_all(to_tell(held, by, now), "session_cancelled", key, context, now=now, topic=about(held))
     return held
 
 
@@ -209,14 +208,28 @@ def note(session: DesignSession, verb: str, *, by: Person, now: dt.datetime, **f
     return write_history(session.project, verb, about(session), by=by, now=now, **facts)
 
 
-def to_tell(session: DesignSession, by: Person) -> QuerySet[Person]:
-    """Every partner but the one who did it."""
-    return partners_of(session).exclude(pk=by.pk)
+def to_tell(session: DesignSession, by: Person, now: dt.datetime) -> QuerySet[Person]:
+    """Every partner whom it concerns but the one who did it."""
+    return concerned(session, now).exclude(pk=by.pk)
 
 
-def partners_of(session: DesignSession) -> QuerySet[Person]:
-    seats = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=session.project_id)
-    return Person.objects.filter(pk__in=seats.values("person"))
+def concerned(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
+    """The partners, without those on a break who did not say that they come."""
+    said_yes = SessionAnswer.objects.filter(session=session, answer__in=SessionAnswer.YES)
+    seats = seats_in(session).filter(
+        Q(pk__in=Membership.objects.active(now).filter(project=session.project_id)) | Q(session_answers__in=said_yes)
+    )
+    return Person.objects.filter(pk__in=seats.order_by().values("person"))
+
+
+def partners_of(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
+    """The partners who may be asked and reminded: nobody who is on a break."""
+    seats = Membership.objects.active(now).exclude(role=Membership.Role.OBSERVER).filter(project=session.project_id)
+    return Person.objects.filter(pk__in=seats.order_by().values("person"))
+
+
+def seats_in(session: DesignSession) -> QuerySet[Membership]:
+    return Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=session.project_id)
 
 
 def session_facts(session: DesignSession) -> dict[str, Any]:

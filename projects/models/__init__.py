@@ -1,3 +1,4 @@
+from projects.models.checkin import CheckIn, HowMuch
 from projects.models.contribution import Contribution
 from projects.models.help import HelpAnswer, HelpAsked
 from projects.models.ledgers import HistoryEntry, Involvement, Presence, Via
@@ -5,6 +6,7 @@ from projects.models.membership import Invitation, Membership, Supporter, new_co
 from projects.models.organisation import Organisation, OrganisationRole
 from projects.models.pack import Pack, PackBatch, PackPart
 from projects.models.partner_import import PartnerImport
+from projects.models.pause import MembershipPause, QuietCall
 from projects.models.project import PartnerGroup, Project, Stage, StageClosure, StageGap
 from projects.models.session import Attendance, DesignSession, SessionAnswer
 from projects.models.terms import (
@@ -19,14 +21,17 @@ from projects.models.terms import (
 
 __all__ = [
     "Attendance",
+    "CheckIn",
     "Contribution",
     "DesignSession",
     "HelpAnswer",
     "HelpAsked",
     "HistoryEntry",
+    "HowMuch",
     "Invitation",
     "Involvement",
     "Membership",
+    "MembershipPause",
     "Organisation",
     "OrganisationRole",
     "Pack",
@@ -36,6 +41,7 @@ __all__ = [
     "PartnerImport",
     "Presence",
     "Project",
+    "QuietCall",
     "SessionAnswer",
     "Stage",
     "StageClosure",

@@ -3,10 +3,11 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.ledgers import Via
+from projects.models.pause import MembershipPause
 from projects.models.project import PartnerGroup, Project
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that is misread: no I, L, O, U, 0, 1
@@ -21,6 +22,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def partners(self) -> "MembershipQuerySet":
         """Those who take part now: they said yes and have not left."""
         return self.filter(joined_at__isnull=False, left_at=None)
+
+    def active(self, now: dt.datetime) -> "MembershipQuerySet":
+        """Partners who are not on a break at `now`: those who may be asked and reminded."""
+        return self.partners().exclude(Exists(MembershipPause.objects.at(now).filter(membership=OuterRef("pk"))))
+
+    def keeping(self) -> "MembershipQuerySet":
+        """Partners who keep a project going."""
+        return self.partners().filter(role=Membership.Role.FACILITATOR)
 
     def waiting(self) -> "MembershipQuerySet":
         """Asked, but not yet said yes or no."""

@@ -19,11 +19,15 @@ class Project(models.Model):
     answer_days = models.PositiveSmallIntegerField(_("working days the commissioner has to answer"), default=10)
     freephone = models.CharField(_("phone number for people who take part by post"), max_length=40, blank=True)
     post_to = models.TextField(_("address that reply slips go to"), max_length=300, blank=True)
+    quiet_after = models.PositiveSmallIntegerField(_("days after which somebody has gone quiet"), default=28)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
+    QUIET_AFTER = (7, 180)  # the least and the most days after which somebody has gone quiet
+
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(quiet_after__range=(7, 180)), name="quiet_after_some_time")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,8 +7,8 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from participants.models import Message, Person
-from projects.actions.sessions import about, asked_key, partners_of, session_facts
-from projects.models import DesignSession, Membership, SessionAnswer
+from projects.actions.sessions import about, asked_key, concerned, partners_of, session_facts
+from projects.models import DesignSession, Membership, MembershipPause, SessionAnswer
 from projects.reminders.declaring import Reminder
 
 DAY = dt.timedelta(days=1)
@@ -21,10 +21,14 @@ def joined_since(now: dt.datetime) -> QuerySet[DesignSession]:
     return DesignSession.objects.coming_up(now).select_related("project")
 
 
-def newcomers(session: DesignSession, _now: dt.datetime) -> QuerySet[Person]:
-    """Partners who joined after the others had been asked."""
-    seats = Membership.objects.filter(project=session.project_id, joined_at__gt=session.scheduled_at)
-    return without_answer(session, _now).filter(pk__in=seats.values("person"))
+def newcomers(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
+    """Partners who joined, or were on a break, after the others had been asked."""
+    away = MembershipPause.objects.filter(
+        Q(until=None) | Q(until__gt=session.scheduled_at), Q(ended_at=None) | Q(ended_at__gt=session.scheduled_at)
+    )
+    late = Q(joined_at__gt=session.scheduled_at) | Q(pk__in=away.values("membership"))
+    seats = Membership.objects.filter(late, project=session.project_id)
+    return without_answer(session, now).filter(pk__in=seats.values("person"))
 
 
 def in_a_week(now: dt.datetime) -> QuerySet[DesignSession]:
@@ -47,13 +51,13 @@ def long_unanswered(now: dt.datetime) -> QuerySet[DesignSession]:
     return far.annotate(known_since=KNOWN_SINCE).filter(known_since__lte=now - TIME_TO_ANSWER).select_related("project")
 
 
-def may_come(session: DesignSession, _now: dt.datetime) -> QuerySet[Person]:
+def may_come(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
     """Everybody but those who said that they don't come."""
-    return partners_of(session).exclude(Exists(answers(session).filter(answer=SessionAnswer.Answer.NOT_COMING)))
+    return partners_of(session, now).exclude(Exists(answers(session).filter(answer=SessionAnswer.Answer.NOT_COMING)))
 
 
-def without_answer(session: DesignSession, _now: dt.datetime) -> QuerySet[Person]:
-    return partners_of(session).exclude(Exists(answers(session)))
+def without_answer(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
+    return partners_of(session, now).exclude(Exists(answers(session)))
 
 
 def answers(session: DesignSession) -> QuerySet[SessionAnswer]:
@@ -82,8 +86,8 @@ def off(message: Message, now: dt.datetime) -> str:
         return _("The session has moved.")
     if (said["place"], said["online_link"]) != (session.place, session.online_link):
         return _("The session is somewhere else now.")
-    if not partners_of(session).filter(pk=message.to_id).exists():
-        return _("They are no longer a partner.")
+    if not concerned(session, now).filter(pk=message.to_id).exists():
+        return _("They are no longer a partner, or are on a break.")
     return ""
 
 

@@ -8,6 +8,7 @@ from participants.models import Message
 from participants.sql import columns
 from projects.models import Membership, Project, TermsAcceptance, TermsVersion
 from projects.reminders.most import MOST
+from projects.resting import on_a_break
 
 # As SQL, since Home asks it each time. Whoever asked a question is left in peace until it is answered.
 TERMS = f"""
@@ -22,6 +23,7 @@ CROSS JOIN LATERAL (
     WHERE version.project_id = project.id AND agreed.missing = '' ORDER BY version.number DESC LIMIT 1
 ) AS terms
 WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
+    AND NOT {on_a_break("seat")}
     AND NOT EXISTS (SELECT FROM projects_termsacceptance WHERE version_id = terms.id AND membership_id = seat.id)
     AND NOT EXISTS (
         SELECT FROM projects_termsquestion

@@ -11,9 +11,11 @@ from participants.models import Person
 from participants.sql import columns, rows, taken
 from participants.times import moment
 from projects.models import DesignSession, Invitation, Project
+from projects.reminders.checkins import CHECK_INS
 from projects.reminders.helping import HELP
 from projects.reminders.most import MOST
 from projects.reminders.terms import TERMS
+from projects.resting import on_a_break
 
 END_OF_DAY = dt.time(17, 0)
 
@@ -50,6 +52,7 @@ FROM projects_membership AS seat
 JOIN projects_project AS project ON project.id = seat.project_id
 JOIN projects_designsession AS session ON session.project_id = project.id
 WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
+    AND NOT {on_a_break("seat")}
     AND session.starts_at > %(now)s AND session.cancelled_at IS NULL
     AND NOT EXISTS (
         SELECT FROM projects_sessionanswer AS answer
@@ -60,12 +63,12 @@ ORDER BY session.starts_at, session.id LIMIT {MOST}
 """  # noqa: S608
 
 
-ASKED = f"({HELP}) UNION ALL ({TERMS})"  # one question to the database for what occurs seldom
+ASKED = f"({HELP}) UNION ALL ({TERMS}) UNION ALL ({CHECK_INS})"  # one question to the database for what occurs seldom
 
 
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
     """Invitations that they have not answered and sessions that they have not said yes or no to, who could use what
-    they offer, and terms that they have not accepted. Three queries."""
+    they offer, terms that they have not accepted, and what a stage felt like. Three queries."""
     invitations = rows(INVITATIONS, person=person.pk, now=now)
     sessions = rows(SESSIONS, person=person.pk, now=now)
     return [
@@ -73,7 +76,7 @@ def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
         *(session_waiting(taken(DesignSession, row), taken(Project, row)) for row in sessions),
         *(
             asked_waiting(taken(Project, row), *row)
-            for row in rows(ASKED, person=person.pk, today=timezone.localdate(now))
+            for row in rows(ASKED, person=person.pk, now=now, today=timezone.localdate(now))
         ),
     ]
 
@@ -90,9 +93,23 @@ def invitation_waiting(invitation: Invitation, project: Project) -> Waiting:
     )
 
 
-def asked_waiting(project: Project, pk: int, words: str, until: dt.date | None, again: bool) -> Waiting:
+def asked_waiting(project: Project, pk: int, words: str, until: dt.date | None, again: bool | None) -> Waiting:
     """What a row of ASKED says."""
+    if again is None:
+        return check_in_waiting(project, pk, words, until)
     return terms_waiting(project, again=again) if until is None else help_waiting(project, pk, words, until)
+
+
+def check_in_waiting(project: Project, position: int, stage: str, until: dt.date | None) -> Waiting:
+    return Waiting(
+        title=_("What was %(stage)s like for you?") % {"stage": stage},
+        project=project,
+        url=reverse("projects:check_in", args=[project.slug, position]),
+        button=_("Say what it felt like"),
+        by=None if until is None else timezone.make_aware(dt.datetime.combine(until, dt.time.min)),
+        minutes=1,
+        words=_("Three questions, less than a minute. No page shows your answers with your name."),
+    )
 
 
 def help_waiting(project: Project, pk: int, words: str, until: dt.date) -> Waiting:

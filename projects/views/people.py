@@ -46,6 +46,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "entries": page.object_list,
         "may_invite": seat.can("invite"),
         "may_see_offers": seat.can("see_offers"),
+        "may_rest": seat.can("take_a_break"),
+        "may_ring": seat.can("ring"),
         "unasked": unasked(seat) if seat.can("invite") else 0,
     }
     return render(request, "projects/people/people.html", {**frame(seat), **facts})

@@ -1,5 +1,6 @@
 """Sessions: the list, one session, planning and changing one, answering, and writing down who came."""
 
+import datetime as dt
 from typing import Any, cast
 
 from django.contrib import messages
@@ -68,12 +69,12 @@ def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     form = answer_form(found, seat.partner, None) if to_come and seat.can("answer_session") else None
     context: dict[str, Any] = {"session": found, "form": form, "to_come": to_come, "now": now}
     if to_come:
-        groups = calendar.answers_by_group(found)
+        groups = calendar.answers_by_group(found, now)
         context |= {"answers": groups, "table": [group.at_table() for group in groups]}
     elif not found.cancelled_at:
         context["table"] = calendar.who_came(found)
     if seat.can("see_needs") and not found.cancelled_at:
-        context |= to_arrange(found) if to_come else {}
+        context |= to_arrange(found, now) if to_come else {}
     if seat.can("see_offers"):
         context["help_asked"] = still_looked_for(found)
     rights = {
@@ -93,11 +94,11 @@ def still_looked_for(session: DesignSession) -> list[HelpAsked]:
     return asked
 
 
-def to_arrange(session: DesignSession) -> dict[str, Any]:
+def to_arrange(session: DesignSession, now: dt.datetime) -> dict[str, Any]:
     """What only facilitators see: needs, and who has not answered."""
-    silent = list(calendar.silent(session)[: calendar.MOST_NAMES + 1])
+    silent = list(calendar.silent(session, now)[: calendar.MOST_NAMES + 1])
     return {
-        "needs": calendar.needs_to_arrange(session),
+        "needs": calendar.needs_to_arrange(session, now),
         "silent": silent[: calendar.MOST_NAMES],
         "more_silent": len(silent) > calendar.MOST_NAMES,
     }

@@ -1,0 +1,53 @@
+"""The check-in: what a stage felt like to a partner."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from participants.models import Person
+from participants.refusals import Refused
+from projects.actions.breaks import own_or_passed_on
+from projects.checkins import answering_ends
+from projects.ladder import Rung
+from projects.models import CheckIn, HowMuch, Membership, Stage, Via
+
+
+@transaction.atomic
+def check_in(
+    membership: Membership,
+    stage: Stage,
+    *,
+    rung: Rung,
+    heard: HowMuch,
+    knows: HowMuch,
+    line: str = "",
+    by: Person,
+    now: dt.datetime,
+    via: Via = Via.ONLINE,
+) -> CheckIn:
+    """Keep what a stage felt like to one partner. The last word counts, until answering ends.
+
+    Nothing is written to the ledgers: they are read with names, and nobody should learn who has answered.
+    """
+    stage = Stage.objects.select_for_update(of=("self",), no_key=True).get(pk=stage.pk)
+    if stage.project_id != membership.project_id or stage.began_at is None:
+        raise Refused(_("This stage has not begun yet."))
+    ends = answering_ends(stage)
+    if ends is not None and now >= ends:
+        raise Refused(_("The time for answering is over. You can read what people said."))
+    seat = own_or_passed_on(membership, by, via)
+    if seat.role == Membership.Role.OBSERVER:
+        raise Refused(_("Only partners are asked what it felt like."))
+    facts = {
+        "group": seat.group,
+        "rung": rung,
+        "heard": heard,
+        "knows": knows,
+        "line": " ".join(line.split()),
+        "at": now,
+        "via": via,
+        "entered_by": by,
+    }
+    kept, _new = CheckIn.objects.update_or_create(stage=stage, membership=seat, defaults=facts)
+    return kept

@@ -1,0 +1,118 @@
+"""The check-in: three questions about a stage, and what came of them by group."""
+
+import datetime as dt
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from participants.models import Person
+from participants.refusals import Refused
+from projects import actions
+from projects.checkins import (
+    LEAST,
+    against_declared,
+    answering_ends,
+    answers_of,
+    gaps,
+    lines_of,
+    picture,
+)
+from projects.forms.checkins import CheckInForm, PassedOnCheckInForm
+from projects.models import CheckIn, Membership, Stage
+from projects.permissions import Seat, project_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def check_in(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    """One's own answers; a facilitator may write down somebody else's (`?partner=` their membership)."""
+    seat = project_for(cast(Person, request.user), slug, can="check_in")
+    stage, now = stage_of(seat, position), timezone.now()
+    whose = whose_answers(request, seat)
+    own = whose == seat.membership
+    form = form_for(stage, whose, request, own=own)
+    if form.is_valid():
+        try:
+            actions.check_in(whose, stage, **form.answers(), by=seat.person, now=now)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Thank you. You can change it later.") if own else _("Their answers are kept."))
+            return redirect("projects:felt", slug, position)
+    page = {"stage": stage, "form": form, "whose": whose, "own": own, **answering(stage, now)}
+    if own and seat.can("enter_check_in"):
+        page["partners"] = partners(seat)
+    return render(request, "projects/check_in.html", {"seat": seat, "tab": "overview", **page})
+
+
+@require_safe
+@login_required
+def felt(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    """What the stage felt like, by group: the same picture for everybody."""
+    seat = project_for(cast(Person, request.user), slug, can="see")
+    stage, now = stage_of(seat, position), timezone.now()
+    page = {"stage": stage, "least": LEAST, "may_answer": seat.can("check_in"), **answering(stage, now)}
+    if page["over"]:
+        page |= results(seat, stage)
+    return render(request, "projects/felt.html", {"seat": seat, "tab": "overview", **page})
+
+
+def answering(stage: Stage, now: dt.datetime) -> dict[str, object]:
+    ends = answering_ends(stage)
+    return {"ends": ends, "over": ends is not None and now >= ends}
+
+
+def results(seat: Seat, stage: Stage) -> dict[str, object]:
+    """Three queries: the answers, the groups and the lines."""
+    shown = picture(answers_of(stage))
+    groups = [(group, shown.groups.get(group.pk)) for group in seat.project.groups.order_by("position")]
+    by_group = [(group, theirs) for group, theirs in groups if theirs is not None]
+    return {
+        "shown": shown,
+        "groups": by_group,
+        "some_hidden": len(by_group) < len(groups),
+        "gaps": gaps(by_group),
+        "declared": against_declared(getattr(stage, "rung", ""), shown),
+        "lines": lines_of(stage, shown),
+    }
+
+
+def stage_of(seat: Seat, position: int) -> Stage:
+    """A stage that has begun; 404 for any other."""
+    if position > 32767:
+        raise Http404
+    stages = Stage.objects.filter(project=seat.project, position=position, began_at__isnull=False)
+    return get_object_or_404(stages.select_related("closure"))
+
+
+def whose_answers(request: HttpRequest, seat: Seat) -> Membership:
+    wanted = request.GET.get("partner", "")
+    if not wanted:
+        return seat.partner
+    if not seat.can("enter_check_in"):
+        raise PermissionDenied
+    if not (wanted.isascii() and wanted.isdecimal()) or len(wanted) > 15:
+        raise Http404
+    return get_object_or_404(partners(seat), pk=int(wanted))
+
+
+def partners(seat: Seat) -> "QuerySet[Membership]":
+    seats = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=seat.project)
+    return seats.select_related("person", "group").order_by("person__name", "pk")
+
+
+def form_for(stage: Stage, whose: Membership, request: HttpRequest, *, own: bool) -> CheckInForm:
+    """With what they said before, for themself alone: nobody who writes for them reads what they said."""
+    data = request.POST if request.method == "POST" else None
+    if not own:
+        return PassedOnCheckInForm(data)
+    said = CheckIn.objects.filter(stage=stage, membership=whose).first()
+    return CheckInForm(data, initial=CheckInForm.of(said))
