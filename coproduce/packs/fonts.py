@@ -6,11 +6,10 @@ from pathlib import Path
 
 import typst
 from django.conf import settings
-
-from coproduce.packs.woff2 import truetype
+from fontTools.ttLib import TTFont
 
 # typst looks into one file of a family only, so the file with our further letters gets a family name of its own.
-FILES = {"atkinson": ("Next", "Next"), "atkinson-more": ("Next", "More")}
+FILES = {"atkinson": "Next", "atkinson-more": "More"}
 FOLDER = settings.BASE_DIR / "static" / "dist" / "fonts"
 
 
@@ -18,11 +17,20 @@ FOLDER = settings.BASE_DIR / "static" / "dist" / "fonts"
 def folder() -> "tempfile.TemporaryDirectory[str]":
     """Where the fonts lie while this process lives: typst opens them only when it needs them."""
     place = tempfile.TemporaryDirectory(prefix="coproduce-fonts-")
-    for name, rename in FILES.items():
+    for name, family in FILES.items():
         file = FOLDER / f"{name}.woff2"
         if file.exists():
-            Path(place.name, f"{name}.ttf").write_bytes(truetype(file.read_bytes(), rename))
+            unpack(file, family, Path(place.name, f"{name}.ttf"))
     return place
+
+
+def unpack(file: Path, family: str, target: Path) -> None:
+    """Write a font as TrueType, with `family` for the last word of its name."""
+    with TTFont(file) as font:
+        for record in font["name"].names:
+            record.string = str(record).replace("Next", family)
+        font.flavor = None
+        font.save(target, reorderTables=None)
 
 
 @cache
