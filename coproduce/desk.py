@@ -35,6 +35,7 @@ from projects.table import GroupAtTable, shape_of
 log = structlog.get_logger(__name__)
 
 MOST = 20  # of each list; there are more behind them when these are done
+QUIET = 5  # the others stand on the page of their project
 
 OF_PROJECT: dict[str, tuple[type[Model], str]] = {
     "project": (Project, "pk"),

@@ -67,6 +67,7 @@ def look_back(story: Story) -> None:
             "tunde": (Rung.CONSULTATION, 2, 2, ""),
             "mei": (Rung.INFORMING, 2, 1, "The sessions are when I am at work."),
             "pauline": (Rung.ENGAGEMENT, 3, 2, ""),
+            "amina": (Rung.CO_DESIGN, 4, 5, ""),
             "dev": (Rung.CO_DESIGN, 4, 4, ""),
             "nia": (Rung.CO_DESIGN, 4, 4, ""),
             "kofi": (Rung.CO_PRODUCTION, 4, 5, ""),

@@ -36,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     projects = desk_of(request)
     now = timezone.now()
     waiting = list(on_desk.to_tell_now(projects, now)[: on_desk.MOST + 1]) if projects else []
-    quiet = gone_quiet(projects, now, most=on_desk.MOST + 1)
+    quiet = gone_quiet(projects, now, most=on_desk.MOST)
     context = {
         "projects": projects,
         "now": now,
@@ -47,8 +47,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "unanswered": on_desk.unanswered(projects, now)[: on_desk.MOST],
         "terms": on_desk.terms_to_answer(projects) if projects else [],
         "needs": on_desk.needs_to_see_to(projects)[: on_desk.MOST],
-        "quiet": quiet[: on_desk.MOST],
-        "more_quiet": len(quiet) > on_desk.MOST,
+        "quiet": quiet[: on_desk.QUIET],
+        "more_quiet": len(quiet) > on_desk.QUIET,
         "quiet_groups": quiet_groups(quiet),
     }
     return render(request, "desk.html", context)
