@@ -17,7 +17,7 @@ FROM python:3.13-slim
 RUN useradd --create-home --uid 10001 coproduce
 WORKDIR /app
 COPY --from=build --chown=coproduce:coproduce /app /app
-RUN install -d -o coproduce -g coproduce /data
+RUN install -d -o coproduce -g coproduce /data /data/media
 USER 10001
 ENV PATH=/app/.venv/bin:$PATH COPRODUCE_MODE=production BIND=0.0.0.0 PORT=8000 PYTHONUNBUFFERED=1
 EXPOSE 8000

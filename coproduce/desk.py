@@ -16,6 +16,7 @@ from participants.models import Attempt, Message, Person
 from participants.words import words_to_say
 from projects.calendar import how_many_need
 from projects.models import (
+    Attachment,
     Contribution,
     DesignSession,
     HelpAsked,
@@ -65,6 +66,7 @@ def projects_kept_by(person: Person) -> list[Project]:
             suggestions=how_many(suggested, "project"),
             questions=how_many(asked, "version__project"),
             packs_to_post=how_many(packs, "membership__project"),
+            unwritten=how_many(Attachment.objects.unwritten(), "project"),
         )
         .order_by("name")
     )

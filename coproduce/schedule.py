@@ -18,6 +18,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*"),
         "options": {"expires": 60},
     },
+    "forget the drafts that nobody came back to": {
+        "task": "projects.tasks.forget_drafts",
+        "schedule": crontab(minute="23", hour="3"),
+    },
     "plan the reminders that are due": {
         "task": "projects.tasks.plan_reminders",
         "schedule": crontab(minute="*"),

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from coproduce import logs
-from coproduce.environment import BASE_DIR, Mode, database, listed, mode, needed, optional, smtp
+from coproduce.environment import BASE_DIR, Mode, database, listed, mode, needed, number, optional, smtp
 from coproduce.schedule import SCHEDULE
 
 MODE = mode()
@@ -115,6 +115,7 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
+    "media-src": [CSP.SELF, "blob:"],  # a recording, before it is sent
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
@@ -162,6 +163,14 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
+DATA_DIR = Path(os.environ.get("COPRODUCE_DATA", BASE_DIR / "var"))
+MEDIA_ROOT = DATA_DIR / "media"  # what people send; no address leads there, only views that check who asks
+PROJECT_FILES_MOST = number("PROJECT_FILES_MB", "2000") * 1024 * 1024  # bytes
+FILE_UPLOAD_HANDLERS = [
+    "projects.uploads.WithinReason",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -32,19 +32,27 @@ class Written:
     stands: bool = True
 
 
-def written_down(seats: Iterable[Membership], now: dt.datetime, *, most: int = MOST) -> list[Written]:
-    """What was written down for these partners, the newest first. Three queries."""
+def written_down(
+    seats: Iterable[Membership], now: dt.datetime, *, most: int = MOST, own: bool = False
+) -> list[Written]:
+    """What was written down for these partners, the newest first. Three queries.
+
+    What was said without a name is there only for its `own` speaker to read: others see what goes into a pack.
+    """
     ids = [seat.pk for seat in seats]
+    said = Contribution.objects.filter(taken_back_at=None)
+    if not own:
+        said = said.exclude(audience=Contribution.Audience.NAMELESS)
     found = [
         *(answer_written(each, now) for each in by_others(SessionAnswer.objects.all(), ids, "session__project", most)),
         *(position_written(each, now) for each in by_others(standing(), ids, "decision__project", most)),
-        *(contribution_written(each) for each in by_others(Contribution.objects.all(), ids, "project", most)),
+        *(contribution_written(each) for each in by_others(said, ids, "project", most)),
     ]
     return sorted(found, key=lambda each: each.at, reverse=True)[:most]
 
 
 def written_for_person(person: Person, now: dt.datetime) -> list[Written]:
-    return written_down(Membership.objects.partners().filter(person=person), now)
+    return written_down(Membership.objects.partners().filter(person=person), now, own=True)
 
 
 def standing() -> QuerySet[Position]:

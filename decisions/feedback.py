@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from decisions.models import Decision, Feedback, Influence
 from participants.models import Person
 from participants.sql import columns, rows, taken
-from projects.models import Membership, Project
+from projects.models import Contribution, Membership, Project
 
 DECISION = f"{columns(Decision, 'decision')}, {columns(Project, 'project')}"
 
@@ -33,7 +33,7 @@ FROM (
     LEFT JOIN projects_contribution AS contribution ON contribution.id = influence.contribution_id
     LEFT JOIN decisions_objection AS objection ON objection.id = influence.objection_id
     LEFT JOIN decisions_position AS position ON position.id = objection.position_id
-    WHERE seat.person_id = %(person)s AND NOT EXISTS (
+    WHERE seat.person_id = %(person)s AND contribution.taken_back_at IS NULL AND NOT EXISTS (
         SELECT FROM decisions_feedback AS feedback
         JOIN decisions_outcome AS outcome ON outcome.id = feedback.outcome_id
         WHERE outcome.decision_id = influence.decision_id AND feedback.membership_id = seat.id
@@ -53,7 +53,8 @@ JOIN projects_project AS project ON project.id = decision.project_id
 LEFT JOIN projects_contribution AS contribution ON contribution.id = influence.contribution_id
 LEFT JOIN decisions_objection AS objection ON objection.id = influence.objection_id
 LEFT JOIN decisions_position AS position ON position.id = objection.position_id
-WHERE project.id = %(project)s AND influence.how <> 'not'
+WHERE project.id = %(project)s AND influence.how <> 'not' AND contribution.taken_back_at IS NULL
+    AND contribution.audience IS DISTINCT FROM 'facilitators'
 ORDER BY influence.at DESC, influence.id DESC LIMIT %(most)s
 """  # noqa: S608
 
@@ -75,12 +76,18 @@ def told_to(person: Person, limit: int = 5) -> list[Changed]:
     return [change(row) for row in rows(TOLD, person=person.pk, most=limit)]
 
 
+NOT_IN_PACKS = Q(contribution__audience=Contribution.Audience.NAMELESS) | Q(contribution__taken_back_at__isnull=False)
+
+
 def told_to_seats(seats: Iterable[Membership], *, most: int) -> dict[int, list[Changed]]:
-    """For packs: as `told_to`, for many partners of a project at once, by the id of their seat. Two queries."""
+    """For packs: as `told_to`, for many partners of a project at once, by the id of their seat. Two queries.
+
+    Others see what goes into a pack, so what somebody said without their name is left out.
+    """
     ids = [seat.pk for seat in seats]
     path = "outcome__decision__project"
-    told = Feedback.objects.filter(membership__in=ids, written_at__isnull=False).select_related(path)
-    taken_up = Influence.objects.filter(membership__in=ids).exclude(how=Influence.How.NOT)
+    told = Feedback.objects.filter(membership__in=ids, written_at__isnull=False, nameless=None).select_related(path)
+    taken_up = Influence.objects.filter(membership__in=ids).exclude(how=Influence.How.NOT).exclude(NOT_IN_PACKS)
     untold = taken_up.exclude(
         Exists(Feedback.objects.filter(outcome__decision=OuterRef("decision"), membership=OuterRef("membership")))
     ).select_related("decision__project", "contribution", "objection__position")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,27 +39,37 @@ class Brought(NamedTuple):
 
     at: dt.datetime
     words: str
-    group: str
+    group: str | None
     stage: str
     session: str | None
     session_at: dt.datetime | None
 
+    @property
+    def when(self) -> str:
+        """What was said without a name shows its month only: a day can be laid beside who was there that day."""
+        return day(self.at) if self.group else date_format(timezone.localtime(self.at), "F Y")
+
 
 CONTRIBUTIONS = """
-SELECT said.at, said.words, g.name, stage.name, session.title, session.starts_at
+SELECT said.at, said.words, CASE WHEN said.audience = 'everyone' THEN g.name END, stage.name,
+    CASE WHEN said.audience = 'everyone' THEN session.title END,
+    CASE WHEN said.audience = 'everyone' THEN session.starts_at END
 FROM decisions_decision_came_from came
 JOIN projects_contribution said ON said.id = came.contribution_id
 JOIN projects_membership seat ON seat.id = said.membership_id
 JOIN projects_partnergroup g ON g.id = seat.group_id
 JOIN projects_stage stage ON stage.id = said.stage_id
 LEFT JOIN projects_designsession session ON session.id = said.session_id
-WHERE came.decision_id = %(decision)s
+WHERE came.decision_id = %(decision)s AND said.audience <> 'facilitators' AND said.taken_back_at IS NULL
 ORDER BY said.at, said.id
 """
 
 
 def contributions_of(decision: Decision) -> list[Brought]:
-    """What people said that led to the question, the oldest first. One query."""
+    """What people said that led to the question, as far as everyone may read it, the oldest first. One query.
+
+    As SQL; it says the same as `Contribution.objects.quotable()`, and without a name neither group nor session.
+    """
     return [Brought(*row) for row in tuples(CONTRIBUTIONS, decision=decision.pk)]
 
 
@@ -85,13 +97,13 @@ def said(contributions: Sequence[Brought]) -> list[Event]:
     """By group and stage: one of their words, and how many there were."""
     heard: dict[tuple[str, str], list[Brought]] = {}
     for each in contributions:
-        heard.setdefault((each.group, each.stage), []).append(each)
+        heard.setdefault((each.group or _("Somebody"), each.stage), []).append(each)
     return [
         Event(
             its[0].at,
             _("%(group)s said in %(stage)s: “%(words)s”")
             % {"group": group, "stage": stage, "words": quoted(its[0].words)},
-            " · ".join([ngettext("%d contribution", "%d contributions", len(its)) % len(its), day(its[0].at)]),
+            " · ".join([ngettext("%d contribution", "%d contributions", len(its)) % len(its), its[0].when]),
         )
         for (group, stage), its in heard.items()
     ]

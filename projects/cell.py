@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from participants.sql import rows
 from projects.involvement import BITS, ON_MAP, TOOK_PART, InvolvementMap
 from projects.models import Involvement, PartnerGroup, Stage
+from projects.privacy import named_facts
 from projects.resting import on_a_break
 from projects.subjects import Subject, subjects_of
 
@@ -108,7 +109,8 @@ def add_facts(stage: Stage, group: PartnerGroup, partners: Sequence[Partner]) ->
     """
     by_person: defaultdict[int, list[Involvement]] = defaultdict(list)
     facts = (
-        stage.project.involvements.filter(
+        named_facts(stage.project)
+        .filter(
             stage=stage, group=group, kind__in=ON_MAP, membership__person__in=[partner.person for partner in partners]
         )
         .annotate(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from participants.kinds import Kind, declare
-from projects.reminders import Reminder, checkins, declare_reminder, invitations, sessions, terms
+from projects.reminders import Reminder, checkins, declare_reminder, invitations, said, sessions, terms
 from projects.reminders.helping import taken_back
 
 KINDS = [
@@ -16,6 +16,7 @@ KINDS = [
     Kind("session_cancelled", "session_cancelled", too_late=sessions.begun, must_know=True),
     Kind("break_noted", "break_noted", must_know=True),
     Kind("goodbye", "goodbye", must_know=True),
+    Kind("replied", "replied", too_late=said.gone),
 ]
 REMINDERS: list[Reminder[Any]] = [*invitations.REMINDERS, *sessions.REMINDERS, *checkins.REMINDERS]
 

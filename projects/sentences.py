@@ -54,6 +54,15 @@ SENTENCES: dict[str, Promise | str] = {
     "terms_keeping_ended": _("{by} took back the draft of our terms of reference."),
     "terms_agreed": _("Partners agreed to version {number} of the terms of reference."),
     "terms_provisional": _("Partners agreed to version {number} of the terms, provisionally. Missing: {missing}."),
+    # Not for everyone to see who: these have no name in them, and no entry behind them has one either.
+    "said_nameless": _("Somebody said something without their name."),
+    "said_facilitators": _("Somebody told the facilitators something."),
+    "narrowed_to_nameless": _("Somebody took their name off something that they had said."),
+    "narrowed_to_facilitators": _("Somebody chose that only facilitators read something that they had said."),
+    "said_corrected": _("{by} corrected what they had said."),
+    "said_taken_back": _("{by} took back something that they had said."),
+    "replied": _("{by} replied to something that was said."),
+    "recording_written": _("{by} wrote down what a voice note says."),
     "session_cancelled": _("{by} cancelled the session “{title}”: {because}"),
     "session_changed": _("{by} changed the session “{title}”. {because}"),
     "session_scheduled": _("{by} planned the session “{title}”."),
@@ -74,11 +83,31 @@ class Facts(dict[str, str]):
         return "…"
 
 
-def sentence_for(entry: HistoryEntry, url: str = "") -> SafeString:
+# What an entry says once its words are not (any more) for everyone to read with the name.
+WITHOUT_NAME = {
+    "said_corrected": _("Somebody corrected what they had said."),
+    "said_taken_back": _("Somebody took back something that they had said."),
+    "said_put_right": _("Somebody put right what was written down for them."),
+    "recording_written": _("A voice note was written down."),
+}
+SAID_WITHOUT_NAME = _("Somebody said something. Who it was is not shown.")
+
+
+def sentence_without_name(entry: HistoryEntry) -> SafeString | None:
+    """The sentence of an entry about what somebody said, with nobody in it; None where the entry names no sayer."""
+    if entry.verb in WITHOUT_NAME:
+        return escape(WITHOUT_NAME[entry.verb])
+    return escape(SAID_WITHOUT_NAME) if entry.by_id and entry.verb.startswith("said_") else None
+
+
+def sentence_for(entry: HistoryEntry, url: str = "", *, nameless: bool = False) -> SafeString:
     """The sentence of one history entry, as safe HTML; people's words are escaped on the way in.
 
-    With the address of what it is about, the title in the sentence leads there.
+    With the address of what it is about, the title in the sentence leads there. `nameless` says that it is about words
+    that are not for everyone to read with a name (projects.privacy.kept_back): then it does not say whose they are.
     """
+    if nameless and (without := sentence_without_name(entry)):
+        return without
     by = entry.by.name if entry.by is not None else _("Coproduce")
     facts = Facts((name, escape(value)) for name, value in {**entry.facts, "by": by}.items())
     if url:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
-from projects.models import DesignSession, TermsPart, TermsSuggestion
+from projects.models import Contribution, DesignSession, TermsPart, TermsSuggestion
 
 
 class Subject(NamedTuple):
@@ -32,7 +34,21 @@ def suggestions(ids: Collection[int]) -> dict[int, Subject]:
     }
 
 
-FINDERS: dict[str, Finder] = {"session": sessions, "suggestion": suggestions}
+def contributions(ids: Collection[int]) -> dict[int, Subject]:
+    """Only what everyone may read with the name: a link from a fact would tie a name to the words."""
+    found = Contribution.objects.filter(
+        pk__in=ids, taken_back_at=None, audience=Contribution.Audience.EVERYONE
+    ).values_list("pk", "words", "project__slug")
+    return {
+        pk: Subject(
+            Truncator(" ".join(words.split())).chars(60) or str(_("a file or voice note")),
+            reverse("projects:contribution", args=[slug, pk]),
+        )
+        for pk, words, slug in found
+    }
+
+
+FINDERS: dict[str, Finder] = {"session": sessions, "suggestion": suggestions, "contribution": contributions}
 
 
 def declare(noun: str, finder: Finder) -> None:

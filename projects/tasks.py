@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from projects import reminders
-from projects.actions import imports
+from projects.actions import drafts, imports
 
 
 @shared_task
@@ -15,3 +15,8 @@ def plan_reminders() -> None:
 @shared_task
 def forget_imports() -> None:
     imports.forget_imports(timezone.now())
+
+
+@shared_task
+def forget_drafts() -> None:
+    drafts.forget_drafts(timezone.now())

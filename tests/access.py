@@ -40,6 +40,11 @@ def inside(*allowed: str, status: int = OK) -> Answers:
     return answers | dict.fromkeys(allowed or INSIDERS, status)
 
 
+def own(status: int = OK) -> Answers:
+    """For Bola, who said it. Nobody else may learn whose it is: for them it isn't there."""
+    return dict.fromkeys((*INSIDERS, *OUTSIDERS), MISSING) | {ANONYMOUS: MOVED, "bola": status}
+
+
 def right(*allowed: str, status: int = OK) -> Answers:
     """For `allowed`, across projects: everybody else who is signed in gets 403."""
     return public(FORBIDDEN) | dict.fromkeys(allowed, status) | {ANONYMOUS: MOVED}
@@ -170,6 +175,17 @@ TABLE: dict[str, Row] = {
     "projects:closure": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:record": Row(get=inside()),
     "projects:said": Row(get=inside()),
+    "projects:contribution": Row(get=inside()),
+    "projects:replies": Row(get=inside(*PARTNERS, status=MOVED), post=inside(*PARTNERS)),
+    "projects:thanks": Row(post=inside(*PARTNERS, status=MOVED)),
+    "projects:said_file": Row(get=inside()),
+    "projects:said_thumbnail": Row(get=inside()),
+    "projects:audience": Row(get=own(), post=own()),
+    "projects:correction": Row(get=own(), post=own(MOVED)),
+    "projects:taking_back": Row(get=own(), post=own(MOVED)),
+    "projects:written_version": Row(get=inside(*PARTNERS, status=MOVED), post=inside(*PARTNERS, status=MOVED)),
+    "projects:draft": Row(post=inside(*PARTNERS, status=MOVED)),
+    "projects:draft_removal": Row(post=inside(*PARTNERS, status=MOVED)),
     "projects:say": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
     "projects:people": Row(get=inside()),
     "projects:add_partner": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),

@@ -73,6 +73,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "help_id": first_of(world.project.help_asked),
         "consent_id": 0,
         "pk": 0,
+        "contribution_id": world.said.pk,
         "import_id": world.partner_import.pk,
         "name": "there-is-no-such-message",
     } | dict(where)

@@ -70,7 +70,7 @@ def test_a_partner_says_something_on_the_page_and_reads_it_there(
     seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person
 ) -> None:
     client = client_of(bola)
-    answer = client.post(SAY, {"kind": "idea", "words": "Ask <b>first</b>."})
+    answer = client.post(SAY, {"audience": "everyone", "kind": "idea", "words": "Ask <b>first</b>."})
     assert answer.headers["Location"] == SAID
     page = client.get(SAID).content.decode()
     assert "Ask &lt;b&gt;first&lt;/b&gt;." in page
@@ -81,7 +81,9 @@ def test_the_page_says_by_which_way_and_by_whom_it_was_written_down(
     seats: dict[str, Membership], client_of: Callable[[Person], Client], amina: Person
 ) -> None:
     client = client_of(amina)
-    client.post(SAY, {"who": seats["gwen"].pk, "via": "phone", "kind": "worry", "words": "It is far."})
+    client.post(
+        SAY, {"who": seats["gwen"].pk, "via": "phone", "audience": "everyone", "kind": "worry", "words": "It is far."}
+    )
     assert "by phone, written down by Amina Yusuf" in client.get(SAID).content.decode()
 
 
@@ -91,7 +93,7 @@ def test_the_page_says_by_which_way_and_by_whom_it_was_written_down(
 def test_what_cannot_be_kept_comes_back_with_a_reason(
     seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person, wrong: dict[str, str]
 ) -> None:
-    page = client_of(bola).post(SAY, {"kind": "idea", "words": "Book by text.", **wrong})
+    page = client_of(bola).post(SAY, {"audience": "everyone", "kind": "idea", "words": "Book by text.", **wrong})
     assert page.status_code == 200
     assert "There is a problem" in page.content.decode()
     assert not Contribution.objects.exists()
@@ -100,14 +102,18 @@ def test_what_cannot_be_kept_comes_back_with_a_reason(
 def test_a_partner_who_names_another_on_the_form_still_speaks_for_themself(
     seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person
 ) -> None:
-    client_of(bola).post(SAY, {"who": seats["gwen"].pk, "via": "phone", "kind": "idea", "words": "Mine."})
+    client_of(bola).post(
+        SAY, {"who": seats["gwen"].pk, "via": "phone", "audience": "everyone", "kind": "idea", "words": "Mine."}
+    )
     assert Contribution.objects.get().membership == seats["bola"]
 
 
 def test_a_facilitator_cannot_write_down_words_of_somebody_outside(
     seats: dict[str, Membership], client_of: Callable[[Person], Client], amina: Person
 ) -> None:
-    client_of(amina).post(SAY, {"who": "999999", "via": "phone", "kind": "idea", "words": "Whose?"})
+    client_of(amina).post(
+        SAY, {"who": "999999", "via": "phone", "audience": "everyone", "kind": "idea", "words": "Whose?"}
+    )
     assert not Contribution.objects.exists()
 
 

@@ -12,7 +12,7 @@ import django
 from django.test import Client
 from django.utils import timezone
 
-FILES = {"packs_file"}  # to download, not to read
+FILES = {"packs_file", "projects:said_file", "projects:said_thumbnail"}  # to download, not to read
 TOURISTS = ("amina", "farah", "bola", "anonymous")
 
 

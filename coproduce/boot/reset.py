@@ -12,7 +12,7 @@ def main() -> None:
     for folder in (VAR, VAR / "test", VAR / "bench"):
         Postgres(folder).stop()
         Valkey(folder).stop()
-        for name in ("postgres", "valkey", "outbox"):
+        for name in ("postgres", "valkey", "outbox", "media"):
             shutil.rmtree(folder / name, ignore_errors=True)
     say("The data is cleared. `make run` starts afresh.")
 

@@ -1,6 +1,7 @@
 """Northdale Council's main project, as the drawings tell it: Short breaks for carers, now in Define."""
 
 from coproduce.demo.calendar import Calendar
+from coproduce.demo.photo import photo_of_steps
 from coproduce.demo.story import GROUPS, Story, begin, plan
 from decisions.models import Position, Response, TermsProposal
 from participants.models import AssetKind, Audience, Person
@@ -228,6 +229,23 @@ def define(story: Story) -> None:
     story.attend(sorting, "bola", "idris", "ray", "samina", *STAFF)
     story.say(-13, "bola", IDEA, "Breaks are not only at weekends.", session=sorting)
     story.say(-12, "kofi", IDEA, "Let us look at what neighbours already do for each other.")
+    story.say(
+        -8,
+        "samina",
+        EXPERIENCE,
+        "I cried in the car park after my last assessment. Nobody had asked how I was.",
+        audience=Contribution.Audience.NAMELESS,
+    )
+    steps = story.say(
+        -4,
+        "bola",
+        WORRY,
+        "These are the steps at Castle Hill. My brother can’t get in without two people.",
+        upload=photo_of_steps(),
+        alt="Six steep steps up to a door, with no rail and no ramp.",
+    )
+    story.thank(-3, steps, "dev", "idris")
+    story.reply(-3, "dev", steps, "Thank you, Bola. I will ask the centre about a ramp, and tell you by Friday.")
     week = story.schedule(
         8,
         ("10:30", "12:15"),

@@ -38,8 +38,10 @@ from projects.actions import (
 from projects.actions.help import answer_help, ask_for_help
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_invitations
 from projects.actions.packs import start_packs
+from projects.actions.said import reply, thank
 from projects.actions.sessions import Plan, answer_session, record_attendance, schedule_session
 from projects.actions.terms import accept_terms, leave_out, suggest_change, take_in, write_terms
+from projects.files import Upload
 from projects.ladder import Rung
 from projects.models import (
     Contribution,
@@ -151,7 +153,16 @@ class Story:
         record_attendance(session, [self.seats[key] for key in keys], by=self.host, now=session.ends_at)
 
     def say(
-        self, days: int, key: str, kind: Contribution.Kind, words: str, *, session: DesignSession | None = None
+        self,
+        days: int,
+        key: str,
+        kind: Contribution.Kind,
+        words: str,
+        *,
+        session: DesignSession | None = None,
+        audience: str = Contribution.Audience.EVERYONE,
+        upload: Upload | None = None,
+        alt: str = "",
     ) -> Contribution:
         """Online or, for Gwen, by phone; said in a session, the facilitator writes it down."""
         return contribute(
@@ -162,6 +173,9 @@ class Story:
             now=self.calendar.at(days, "20:15"),
             via=Via.SESSION if session else self.via(key),
             session=session,
+            audience=audience,
+            upload=upload,
+            alt=alt,
         )
 
     def draft_terms(self, days: int, **parts: str) -> TermsVersion:
@@ -195,6 +209,13 @@ class Story:
     def help(self, days: int, asked: HelpAsked, key: str, words: str) -> None:
         at = self.calendar.at(days, "19:20")
         answer_help(asked, self.seats[key], yes=True, words=words, by=self.enters(key), now=at, via=self.via(key))
+
+    def reply(self, days: int, key: str, said: Contribution, words: str) -> None:
+        reply(said, self.seats[key], words, by=self.people[key], now=self.calendar.at(days, "20:40"))
+
+    def thank(self, days: int, said: Contribution, *keys: str) -> None:
+        for key in keys:
+            thank(said, self.seats[key], by=self.people[key], now=self.calendar.at(days, "20:30"))
 
     def heard(self, *starts: str) -> list[Contribution]:
         """What people said, by the words that it starts with."""

@@ -50,6 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "quiet": quiet[: on_desk.QUIET],
         "more_quiet": len(quiet) > on_desk.QUIET,
         "quiet_groups": quiet_groups(quiet),
+        "unwritten": [project for project in projects if getattr(project, "unwritten", 0)],
     }
     return render(request, "desk.html", context)
 

@@ -13,7 +13,8 @@ from participants.actions import queue
 from participants.models import Message, Person
 from participants.refusals import Refused
 from projects.actions import note_involvement, write_history
-from projects.models import Involvement, Via
+from projects.models import Contribution, Involvement, Via
+from projects.privacy import private_about, private_at
 
 VIA = {
     Message.Channel.EMAIL: Via.ONLINE,
@@ -74,10 +75,13 @@ def note_influence(decision: Decision, feedback: Feedback, *, now: dt.datetime) 
         "because": feedback.we_did,
         "at": now,
     }
-    sources = [
-        Influence(decision=decision, contribution=contribution, **facts)
-        for contribution in decision.came_from.filter(membership=feedback.membership_id)
-    ] + [
+    if feedback.nameless_id:
+        Influence.objects.bulk_create(
+            [Influence(decision=decision, contribution_id=feedback.nameless_id, **facts)], ignore_conflicts=True
+        )
+        return
+    named = decision.came_from.filter(membership=feedback.membership_id, audience=Contribution.Audience.EVERYONE)
+    sources = [Influence(decision=decision, contribution=contribution, **facts) for contribution in named] + [
         Influence(decision=decision, objection=objection, **facts)
         for objection in Objection.objects.filter(
             position__decision=decision, position__membership=feedback.membership_id, met_by=None, withdrawn_at=None
@@ -102,6 +106,7 @@ def send(decision: Decision, feedback: Feedback, *, by: Person, now: dt.datetime
         },
         now=now,
         topic=f"feedback:{feedback.pk}",
+        never_by_hand=feedback.nameless_id is not None,
     )
 
 
@@ -118,12 +123,15 @@ def note_told(message: Message, now: dt.datetime) -> None:
     feedback.told_at, feedback.told_via = now, message.channel
     feedback.save(update_fields=["told_at", "told_via"])
     decision = feedback.outcome.decision
+    about, at = f"decision:{decision.pk}", now
+    if feedback.nameless_id is not None:
+        about, at = private_about(), private_at(decision.stage, now)
     note_involvement(
         feedback.membership,
         decision.stage,
         Involvement.Kind.TOLD,
-        f"decision:{decision.pk}",
+        about,
         by=feedback.written_by.person,
-        now=now,
+        now=at,
         via=VIA[Message.Channel(message.channel)],
     )

@@ -42,6 +42,8 @@ def open_decision(
     projects = {said.project_id for said in came_from} | {group.project_id for group in minimums}
     if not projects <= {project.pk}:
         raise Refused(_("Choose from what was said in this project, and from its groups."))
+    if any(said.audience == Contribution.Audience.FACILITATORS or said.taken_back_at for said in came_from):
+        raise Refused(_("One of these was said to the facilitators only, or was taken back. Choose without it."))
     decision = Decision.objects.create(
         project=project,
         stage=open_stage(project),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from decisions.standing import standing
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import write_history
+from projects.models import Contribution
 
 
 @transaction.atomic
@@ -110,11 +112,24 @@ def answer_due(decision: Decision, result: str, now: dt.datetime) -> dt.date | N
 
 
 def owe_feedback(outcome: Outcome) -> None:
-    """A row for everyone who took a position or said what led to the question, with the words we answer to."""
-    Feedback.objects.bulk_create(
+    """A row for everyone who took a position or said what led to the question, with the words we answer to.
+
+    What was said without a name is answered apart, even where the same person took part by name as well.
+    """
+    named = [
         Feedback(outcome=outcome, membership_id=membership_id, you_said=words[:1000])
         for membership_id, words in words_of_everyone(outcome.decision).items()
-    )
+    ]
+    nameless = [
+        Feedback(outcome=outcome, membership_id=said.membership_id, nameless=said, you_said=said.words[:1000])
+        for said in quoted(outcome.decision).filter(audience=Contribution.Audience.NAMELESS)
+    ]
+    Feedback.objects.bulk_create([*named, *nameless])
+
+
+def quoted(decision: Decision) -> "QuerySet[Contribution]":
+    """What led to the question, as far as a page for everyone may quote it, the oldest first."""
+    return Contribution.objects.quotable().filter(decisions=decision).order_by("at", "pk")
 
 
 def words_of_everyone(decision: Decision) -> dict[int, str]:
@@ -122,7 +137,7 @@ def words_of_everyone(decision: Decision) -> dict[int, str]:
     said: dict[int, str] = {}
     for position in decision.positions.order_by("at", "pk"):
         said[position.membership_id] = position.reason or position.get_stance_display()
-    for contribution in decision.came_from.order_by("at", "pk"):
+    for contribution in quoted(decision).filter(audience=Contribution.Audience.EVERYONE):
         said[contribution.membership_id] = contribution.words
     for position in decision.positions.filter(stance=Position.Stance.OBJECT).order_by("at", "pk"):
         said[position.membership_id] = position.reason

@@ -30,7 +30,7 @@ class TellForm(forms.Form):
             self.add_row(feedback)
 
     def add_row(self, feedback: Feedback) -> None:
-        name = feedback.membership.person.name
+        name = feedback.shown_name
         self.fields[f"said_{feedback.pk}"] = text(
             _("%(name)s said") % {"name": name}, most=1000, rows=2, required=False, initial=feedback.you_said
         )

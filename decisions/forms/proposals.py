@@ -13,7 +13,7 @@ from projects.models import Contribution, PartnerGroup
 
 class SaidChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Contribution) -> str:
-        return f"{obj.membership.person.name}: “{Truncator(obj.words).chars(140)}”"
+        return f"{obj.shown_name}: “{Truncator(obj.words).chars(140)}”"
 
 
 class MinimumFields(ClosingFields):

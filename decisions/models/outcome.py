@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decision import Decision, Wording
@@ -66,10 +67,12 @@ class Feedback(models.Model):
     """ "You said, we did" or "we couldn't, because". Owed from the moment of the outcome, told once it reached them.
 
     Nobody has written what came of it while `written_at` is empty. `told_via` is a channel of the outbox.
+    What was said without a name has a row of its own (`nameless`), so that no answer ties those words to the name.
     """
 
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="feedback")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="feedback")
+    nameless = models.ForeignKey(Contribution, models.PROTECT, related_name="+", null=True, blank=True)
     you_said = models.TextField(_("you said"), max_length=1000, blank=True)
     we_did = models.TextField(_("we did, or we couldn't, because"), max_length=1000, blank=True)
     did = models.BooleanField(_("it was done"), default=True)
@@ -82,7 +85,10 @@ class Feedback(models.Model):
         ordering = ["-written_at", "-pk"]
         verbose_name_plural = "feedback"
         constraints = [
-            models.UniqueConstraint(fields=["outcome", "membership"], name="feedback_once_per_person"),
+            models.UniqueConstraint(
+                fields=["outcome", "membership"], condition=Q(nameless=None), name="feedback_once_per_person"
+            ),
+            models.UniqueConstraint(fields=["outcome", "nameless"], name="feedback_once_without_a_name"),
             models.CheckConstraint(
                 condition=Q(written_at=None) | (~Q(we_did="") & Q(written_by__isnull=False)),
                 name="feedback_says_what_came_of_it",
@@ -94,7 +100,12 @@ class Feedback(models.Model):
         indexes = [models.Index(fields=["outcome"], name="feedback_owed", condition=Q(told_at=None))]
 
     def __str__(self) -> str:
-        return f"Feedback for {self.membership_id}"
+        return f"Feedback {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name that pages show, whoever reads them."""
+        return gettext("Somebody") if self.nameless_id else self.membership.person.name
 
 
 class Response(models.Model):

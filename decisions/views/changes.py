@@ -32,7 +32,8 @@ MOST_SAID = 30  # contributions offered as where a question came from
 
 def said_in(seat: Seat) -> object:
     """The last things that people said, to choose from."""
-    newest = seat.project.contributions.order_by("-at", "-pk").values("pk")[:MOST_SAID]
+    readable = Contribution.objects.visible_to(seat).quotable().exclude(words="")
+    newest = readable.order_by("-at", "-pk").values("pk")[:MOST_SAID]
     return Contribution.objects.filter(pk__in=newest).select_related("membership__person")
 
 

@@ -35,13 +35,26 @@ def channel_for(person: Person) -> Message.Channel:
     return wished
 
 
+def own_channel(person: Person) -> Message.Channel:
+    """A way on which nobody else reads or speaks the words."""
+    return Message.Channel.EMAIL if person.email else Message.Channel.TEXT
+
+
 def queue(
-    to: Person, kind: str, key: str, context: dict[str, Any], *, now: dt.datetime, topic: str = ""
+    to: Person,
+    kind: str,
+    key: str,
+    context: dict[str, Any],
+    *,
+    now: dt.datetime,
+    topic: str = "",
+    never_by_hand: bool = False,
 ) -> Message | None:
     """Put one message into the outbox and hand it to Celery on commit.
 
     `key` names the occasion ("session:12:week-before"): the same person is told once, however often this is called.
     `context` holds plain values for the templates. Returns None where the message was there already.
+    `never_by_hand` is for what no facilitator may see: it goes by email or text message, or not at all.
     """
     message, is_new = Message.objects.get_or_create(
         to=to,
@@ -50,7 +63,8 @@ def queue(
             "kind": kind,
             "topic": topic,
             "context": context,
-            "channel": channel_for(to),
+            "channel": own_channel(to) if never_by_hand else channel_for(to),
+            "only_by_email": never_by_hand,
             "queued_at": now,
             "next_try_at": now,
         },

@@ -8,6 +8,7 @@ from projects.models.pack import Pack, PackBatch, PackPart
 from projects.models.partner_import import PartnerImport
 from projects.models.pause import MembershipPause, QuietCall
 from projects.models.project import PartnerGroup, Project, Stage, StageClosure, StageGap
+from projects.models.said import Attachment, Draft, Reply, Thanks
 from projects.models.session import Attendance, DesignSession, SessionAnswer
 from projects.models.terms import (
     TermsAcceptance,
@@ -20,10 +21,12 @@ from projects.models.terms import (
 )
 
 __all__ = [
+    "Attachment",
     "Attendance",
     "CheckIn",
     "Contribution",
     "DesignSession",
+    "Draft",
     "HelpAnswer",
     "HelpAsked",
     "HistoryEntry",
@@ -42,6 +45,7 @@ __all__ = [
     "Presence",
     "Project",
     "QuietCall",
+    "Reply",
     "SessionAnswer",
     "Stage",
     "StageClosure",
@@ -54,6 +58,7 @@ __all__ = [
     "TermsQuestion",
     "TermsSuggestion",
     "TermsVersion",
+    "Thanks",
     "Via",
     "new_code",
 ]

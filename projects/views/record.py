@@ -11,6 +11,7 @@ from participants.models import Person
 from projects.cell import late_in
 from projects.involvement import ON_MAP, involvement_map
 from projects.permissions import project_for
+from projects.privacy import kept_back, named_facts
 from projects.sentences import sentence_for
 from projects.slices import part_of, slice_of
 from projects.subjects import subjects_of
@@ -26,7 +27,10 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     page = slice_of(part_of(entries), request.GET.get("page"), A_PAGE)
     subjects = subjects_of(entry.about for entry in page)
     links = {about: subject.url for about, subject in subjects.items()}
-    lines = [(entry.at, sentence_for(entry, links.get(entry.about, ""))) for entry in page]
+    nameless = kept_back(entry.about for entry in page)
+    lines = [
+        (entry.at, sentence_for(entry, links.get(entry.about, ""), nameless=entry.about in nameless)) for entry in page
+    ]
     return render(request, "projects/record.html", {"seat": seat, "tab": "record", "page": page, "lines": lines})
 
 
@@ -38,7 +42,7 @@ def involvement(request: HttpRequest, slug: str) -> HttpResponse:
     whole = involvement_map(seat.project)
     stage = next((stage for stage in whole.stages if str(stage.position) == request.GET.get("stage")), None)
     group = next((row.group for row in whole.rows if row.group.key == request.GET.get("group")), None)
-    facts = seat.project.involvements.filter(kind__in=ON_MAP).order_by("-at", "-pk")
+    facts = named_facts(seat.project).filter(kind__in=ON_MAP).order_by("-at", "-pk")
     if stage:
         facts = facts.filter(stage=stage)
     if group:

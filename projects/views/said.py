@@ -1,25 +1,32 @@
-"""What people said: the list, and saying something."""
+"""What people said: the list, saying something, and the draft of it."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participants.models import Person
 from participants.refusals import Refused
+from participants.times import clock
 from projects.actions import contribute
+from projects.actions.drafts import discard_draft, save_draft
+from projects.files import Upload
 from projects.forms.contributions import SayForm, WriteDownForm
-from projects.models import Contribution, Via
+from projects.models import Attachment, Contribution, Draft, Reply, Via
 from projects.permissions import Seat, project_for
+from projects.uploads import was_too_large
 
 A_PAGE = 25
+SAY = "say"
+KEPT_IN_DRAFT = ("who", "via", "kind", "words", "audience", "alt")
 
 
 @require_safe
@@ -27,50 +34,85 @@ A_PAGE = 25
 def said(request: HttpRequest, slug: str) -> HttpResponse:
     seat = project_for(cast(Person, request.user), slug, can="see")
     stages = list(seat.project.stages.all())
-    kind = request.GET.get("kind", "")
+    kind, whose = request.GET.get("kind", ""), request.GET.get("whose", "")
     stage = next((stage for stage in stages if str(stage.position) == request.GET.get("stage")), None)
     found = contributions(seat)
     if kind in Contribution.Kind.values:
         found = found.filter(kind=kind)
     if stage:
         found = found.filter(stage=stage)
+    if whose == "mine":
+        found = found.filter(membership__person=seat.person)
+    if "unwritten" in request.GET:
+        found = found.filter(attachment__in=Attachment.objects.filter(project=seat.project).unwritten())
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     choices = {
         "can_say": seat.can("say"),
+        "draft": draft_of(seat) if seat.can("say") else None,
         "kinds": Contribution.Kind.choices,
         "kind": kind,
         "stages": stages,
         "stage": stage,
+        "whose": whose,
     }
     return render(request, "projects/said.html", {"seat": seat, "tab": "said", "page": page, **choices})
 
 
 def contributions(seat: Seat) -> "QuerySet[Contribution]":
-    """What was said, with no more of each row than the list shows."""
-    people = ("membership__person__name", "entered_by__name")
-    return seat.project.contributions.select_related(
-        "stage", "session", "membership__person", "membership__group", "entered_by"
-    ).only("kind", "words", "via", "at", "stage__name", "session__title", "membership__group", *people)
+    """What this person may read, with no more of each row than the list shows."""
+    shown = ("kind", "words", "form", "audience", "via", "at", "corrected_at", "stage__name", "session__title")
+    people = ("membership__person__name", "membership__group", "entered_by__name")
+    return (
+        Contribution.objects.visible_to(seat)
+        .select_related("stage", "session", "membership__person", "membership__group", "entered_by", "attachment")
+        .only(*shown, *people, "attachment__form", "attachment__alt", "attachment__thumbnail", "attachment__written")
+        .annotate(has_replies=Exists(Reply.objects.filter(contribution=OuterRef("pk"))))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def say(request: HttpRequest, slug: str) -> HttpResponse:
     seat = project_for(cast(Person, request.user), slug, can="say")
-    data = request.POST if request.method == "POST" else None
-    form = WriteDownForm(data, seat=seat) if seat.is_facilitator else SayForm(data)
+    draft = draft_of(seat)
+    form = say_form(request, seat, draft)
     if form.is_valid():
         try:
-            keep(form, seat)
+            kept = keep(form, seat, draft)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("Thank you. Everyone in the project can read it now."))
+            messages.success(request, thanks_for(kept))
             return redirect("projects:said", slug)
-    return render(request, "projects/say.html", {"seat": seat, "tab": "said", "form": form})
+    if request.method == "POST" and form.upload:
+        form = with_file_kept(request, form, seat)
+    return say_page(request, seat, form, draft)
 
 
-def keep(form: SayForm, seat: Seat) -> Contribution:
+def draft_of(seat: Seat) -> Draft | None:
+    return Draft.objects.filter(project=seat.project, person=seat.person, form=SAY).select_related("attachment").first()
+
+
+def held_in(draft: Draft | None) -> Attachment | None:
+    return getattr(draft, "attachment", None)
+
+
+def say_form(request: HttpRequest, seat: Seat, draft: Draft | None) -> SayForm:
+    """What was sent, or else what the draft holds."""
+    options: dict[str, Any] = {"held": held_in(draft)}
+    if request.method == "POST":
+        options |= {"data": request.POST, "files": request.FILES, "too_much": was_too_large(request)}
+    elif draft is not None:
+        options["initial"] = draft.facts
+    return WriteDownForm(seat=seat, **options) if seat.is_facilitator else SayForm(**options)
+
+
+def say_page(request: HttpRequest, seat: Seat, form: SayForm, draft: Draft | None) -> HttpResponse:
+    context = {"seat": seat, "tab": "said", "form": form, "draft": draft}
+    return render(request, "projects/say.html", context)
+
+
+def keep(form: SayForm, seat: Seat, draft: Draft | None) -> Contribution:
     found = form.cleaned_data
     return contribute(
         found.get("who") or seat.partner,
@@ -79,4 +121,78 @@ def keep(form: SayForm, seat: Seat) -> Contribution:
         via=Via(found.get("via") or Via.ONLINE),
         by=seat.person,
         now=timezone.now(),
+        audience=found["audience"],
+        upload=form.upload,
+        alt=found["alt"],
+        draft=draft,
+        draft_file=form.keeps_held,
     )
+
+
+def thanks_for(said: Contribution) -> str:
+    if said.audience == Contribution.Audience.FACILITATORS:
+        return _("Thank you. Only facilitators and you can read it.")
+    if said.is_nameless:
+        return _("Thank you. Everyone in the project can read it now, without your name.")
+    return _("Thank you. Everyone in the project can read it now.")
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in KEPT_IN_DRAFT if name in request.POST}
+
+
+def with_file_kept(request: HttpRequest, form: SayForm, seat: Seat) -> SayForm:
+    """Something else was wrong: the file is kept in the draft, so that nobody has to choose or record it again."""
+    try:
+        draft = save(request, seat, form.upload)
+    except Refused:
+        return form  # no room: the form says so itself
+    again = say_form(request, seat, draft_of(seat) or draft)
+    again.files = MultiValueDict()
+    again.full_clean()
+    for error in form.non_field_errors():
+        again.add_error(None, error)
+    return again
+
+
+def save(request: HttpRequest, seat: Seat, upload: Upload | None) -> Draft:
+    alt = request.POST.get("alt", "")[:300].replace("\0", "")
+    drop = "drop_file" in request.POST
+    return save_draft(
+        seat.project, seat.person, SAY, typed(request), now=timezone.now(), upload=upload, alt=alt, without_file=drop
+    )
+
+
+@require_POST
+@login_required
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Save for later: by the button, or by the script that saves as one types (which asks for JSON)."""
+    seat = project_for(cast(Person, request.user), slug, can="say")
+    form = say_form(request, seat, draft_of(seat))
+    form.is_valid()
+    wrong = [str(error) for error in form.errors.get("file", [])]
+    try:
+        kept = save(request, seat, form.upload)
+    except Refused as refusal:
+        wrong, kept = [refusal.sentence], save(request, seat, None)
+    if request.headers.get("Accept") == "application/json":
+        saved = _("Saved at %(clock)s") % {"clock": clock(kept.saved_at)}
+        held = held_in(draft_of(seat))
+        return JsonResponse({"saved": saved, "file": held.name if held else "", "wrong": " ".join(wrong)})
+    if wrong:
+        messages.error(request, " ".join(wrong))
+        return redirect("projects:say", slug)
+    messages.success(request, _("It is saved. Nobody else can read it. Come back when you like."))
+    return redirect("projects:said", slug)
+
+
+@require_POST
+@login_required
+def draft_removal(request: HttpRequest, slug: str) -> HttpResponse:
+    """Throw the draft away."""
+    seat = project_for(cast(Person, request.user), slug, can="say")
+    found = draft_of(seat)
+    if found is not None:
+        discard_draft(found)
+        messages.success(request, _("What you had written is thrown away."))
+    return redirect("projects:say", slug)

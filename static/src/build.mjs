@@ -1,4 +1,4 @@
-// Builds static/dist from static/src: one stylesheet, one script (and one for passkeys), the font and the marks. `npm run build`.
+// Builds static/dist from static/src: one stylesheet, one script (and those of single pages), the font and the marks. `npm run build`.
 import { cpSync, mkdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,7 +21,7 @@ function stylesheet() {
 
 function script() {
   esbuild.buildSync({
-    entryPoints: [join(source, "app.js"), join(source, "passkeys.js")],
+    entryPoints: ["app.js", "passkeys.js", "say.js"].map((name) => join(source, name)),
     outdir: dist,
     nodePaths: [packages],
     bundle: true,
