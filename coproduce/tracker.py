@@ -25,12 +25,12 @@ def tracker(stages: Iterable[Stage], project: Project) -> list[Step]:
 
 
 def step(stage: Stage, project: Project) -> Step:
+    url = reverse("projects:stage", args=[project.slug, stage.position])
     if stage.is_closed:
         day = date_format(localtime(stage.closure.closed_at), "j M")
-        url = reverse("projects:closure", args=[project.slug, stage.position])
         return Step(stage.name, "done", _("closed %(day)s") % {"day": day}, url)
     if stage.is_open:
         until = stage.ends_on and date_format(stage.ends_on, "j M")
-        return Step(stage.name, "now", _("now, until %(day)s") % {"day": until} if until else _("now"))
+        return Step(stage.name, "now", _("now, until %(day)s") % {"day": until} if until else _("now"), url)
     start = stage.starts_on and date_format(stage.starts_on, "j M")
-    return Step(stage.name, "later", _("from %(day)s") % {"day": start} if start else _("later"))
+    return Step(stage.name, "later", _("from %(day)s") % {"day": start} if start else _("later"), url)

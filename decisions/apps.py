@@ -5,7 +5,8 @@ class DecisionsConfig(AppConfig):
     name = "decisions"
 
     def ready(self) -> None:
-        from decisions import messages, reminders, sentences, subjects
+        from decisions import messages, missing, reminders, sentences, subjects
+        from projects import gate
         from projects import subjects as of_projects
         from projects.reminders import declare_reminder
         from projects.sentences import declare
@@ -13,5 +14,6 @@ class DecisionsConfig(AppConfig):
         messages.declare_kinds()
         declare(sentences.SENTENCES)
         of_projects.declare("decision", subjects.decisions)
+        gate.declare(missing.open_or_untold)
         for reminder in reminders.REMINDERS:
             declare_reminder(reminder)

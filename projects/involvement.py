@@ -19,6 +19,7 @@ BITS = {
     Involvement.Kind.TOLD: ledgers.TOLD,
 }  # in the order in which a cell says them
 TOOK_PART = (Involvement.Kind.ATTENDED, Involvement.Kind.CONTRIBUTED, Involvement.Kind.DECIDED)
+MEETING = frozenset({Involvement.Kind.ATTENDED, Involvement.Kind.DECIDED})  # at the table, in a session or a decision
 ON_MAP = tuple(BITS)
 
 # A partner belongs to a stage if they were one at any time while it was open, or took part in it; who took part counts

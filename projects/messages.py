@@ -3,7 +3,7 @@
 from typing import Any
 
 from participants.kinds import Kind, declare
-from projects.reminders import Reminder, checkins, declare_reminder, invitations, said, sessions, terms
+from projects.reminders import Reminder, checkins, closing, declare_reminder, invitations, said, sessions, terms
 from projects.reminders.helping import taken_back
 
 KINDS = [
@@ -13,12 +13,18 @@ KINDS = [
     Kind("terms_suggestion_answered", "terms_suggestion_answered"),
     Kind("terms_to_accept", "terms_to_accept", too_late=terms.accepted_or_old),
     Kind("session_changed", "session_changed", too_late=sessions.off, must_know=True),
+    Kind("stage_reopened", "stage_reopened", too_late=closing.closed_again),
     Kind("session_cancelled", "session_cancelled", too_late=sessions.begun, must_know=True),
     Kind("break_noted", "break_noted", must_know=True),
     Kind("goodbye", "goodbye", must_know=True),
     Kind("replied", "replied", too_late=said.gone),
 ]
-REMINDERS: list[Reminder[Any]] = [*invitations.REMINDERS, *sessions.REMINDERS, *checkins.REMINDERS]
+REMINDERS: list[Reminder[Any]] = [
+    *invitations.REMINDERS,
+    *sessions.REMINDERS,
+    *checkins.REMINDERS,
+    *closing.REMINDERS,
+]
 
 
 def declare_kinds() -> None:

@@ -41,6 +41,8 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "record_attendance": FACILITATORS,
     "see_needs": FACILITATORS,
     "see_contacts": FACILITATORS,
+    "answer_stage": PARTNERS,
+    "arrange_stages": FACILITATORS,
     "close_stage": FACILITATORS,
     "use_desk": FACILITATORS,
     "see_offers": PARTNERS,

@@ -33,6 +33,22 @@ SENTENCES: dict[str, Promise | str] = {
     "stage_gap": _("The stage {stage} went on without {group}. {by} wrote why: “{reason}”"),
     "packs_made": _("{by} made packs for people who take part by post: {count}."),
     "said_put_right": _("{by} put right what was written down for them."),
+    "stage_gap_no_answer": _("{stage} closed before {group} had said whether it was done. {by} wrote why: “{reason}”"),
+    "stage_gap_not_yet": _("{stage} closed though {group} said “not yet”. {by} wrote why: “{reason}”"),
+    "stage_asked": _("{by} asked everyone about the stage {stage}: are we done here?"),
+    "stage_reopened": _("{by} opened the stage {stage} again. Why: “{because}”"),
+    "stage_added": _("{by} added the stage {stage}."),
+    "stage_renamed": _("{by} gave a stage a new name. Before: “{old}”. Now: “{new}”."),
+    "stage_kind": _("{by} changed what sort of work the stage {stage} is. Before: {old}. Now: {new}."),
+    "stage_days": _("{by} changed the days of the stage {stage}. Before: {old}. Now: {new}."),
+    "stage_rung": _("{by} changed how people take part in the stage {stage}. Before: {old}. Now: {new}."),
+    "stage_purpose": _("{by} changed what the stage {stage} is for. Before: “{old}” Now: “{new}”"),
+    "stage_open": _("{by} changed what people can change in the stage {stage}. Before: “{old}” Now: “{new}”"),
+    "stage_fixed": _("{by} changed what is fixed in the stage {stage}. Before: “{old}” Now: “{new}”"),
+    "stage_moved": _("{by} moved the stage {stage}. The order is now: {order}."),
+    "stage_split": _("{by} made two stages of {old}: {stage} and {second}."),
+    "stages_merged": _("{by} made one stage, {stage}, of {first} and {second}."),
+    "stage_removed": _("{by} took out the stage {stage}. Nothing had happened in it."),
     "said_experience": _("{by} shared an experience."),
     "said_idea": _("{by} shared an idea."),
     "said_worry": _("{by} shared a worry."),
@@ -73,7 +89,7 @@ def declare(sentences: Mapping[str, Promise | str]) -> None:
     SENTENCES.update(sentences)
 
 
-TITLES = ("title", "question")
+TITLES = ("title", "question", "stage")
 
 
 class Facts(dict[str, str]):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from projects.models import Contribution, DesignSession, TermsPart, TermsSuggestion
+from projects.models import Contribution, DesignSession, Stage, TermsPart, TermsSuggestion
 
 
 class Subject(NamedTuple):
@@ -48,7 +48,17 @@ def contributions(ids: Collection[int]) -> dict[int, Subject]:
     }
 
 
-FINDERS: dict[str, Finder] = {"session": sessions, "suggestion": suggestions, "contribution": contributions}
+def stages(ids: Collection[int]) -> dict[int, Subject]:
+    found = Stage.objects.filter(pk__in=ids).values_list("pk", "name", "project__slug", "position")
+    return {pk: Subject(name, reverse("projects:stage", args=[slug, position])) for pk, name, slug, position in found}
+
+
+FINDERS: dict[str, Finder] = {
+    "session": sessions,
+    "stage": stages,
+    "suggestion": suggestions,
+    "contribution": contributions,
+}
 
 
 def declare(noun: str, finder: Finder) -> None:

@@ -8,7 +8,15 @@ from participants.models import AssetKind, Audience, Person
 from projects.actions.packs import set_post
 from projects.actions.terms import ask_about_terms
 from projects.ladder import Rung
-from projects.models import Contribution, Organisation, QuietCall, SessionAnswer, TermsPart, TermsSuggestion
+from projects.models import (
+    Contribution,
+    Organisation,
+    QuietCall,
+    SessionAnswer,
+    StageAnswer,
+    TermsPart,
+    TermsSuggestion,
+)
 
 EXPERIENCE, IDEA, WORRY, OFFER = Contribution.Kind
 YES, ONLINE, NO, UNSURE = SessionAnswer.Answer
@@ -38,6 +46,7 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
     )
     discover(story)
     ask_for_a_break(story)
+    say_that_discover_is_done(story)
     story.close(-17)
     look_back(story)
     define(story)
@@ -220,6 +229,13 @@ def ask_for_a_break(story: Story) -> None:
         "tunde": "The council asks first, so nobody has to.",
     }
     story.tell(-18, decision, told, others="There will be three ways to ask: by text, by phone or in person.")
+
+
+def say_that_discover_is_done(story: Story) -> None:
+    story.ask_if_done(-25)
+    story.done(-23, "bola", "gwen", "samina", "carys", "tunde", *STAFF, "farah")
+    concern = "Carers who work could not come in the daytime. Please ask them in the next stage."
+    story.done(-22, "jean", answer=StageAnswer.Answer.CONCERN, words=concern)
 
 
 def define(story: Story) -> None:

@@ -27,6 +27,8 @@ from decisions.models import Decision, Learning, LearningRound, Outcome, Positio
 from participants.actions import offer
 from participants.models import AssetKind, Audience, Message, Person
 from projects.actions import (
+    answer_if_done,
+    ask_if_done,
     check_in,
     close_stage,
     contribute,
@@ -56,6 +58,7 @@ from projects.models import (
     QuietCall,
     SessionAnswer,
     Stage,
+    StageAnswer,
     Supporter,
     TermsSuggestion,
     TermsVersion,
@@ -342,6 +345,18 @@ class Story:
 
     def ring(self, days: int, key: str, came: QuietCall.Came, words: str = "") -> None:
         note_call(self.seats[key], came, words=words, by=self.host, now=self.calendar.at(days, "15:30"))
+
+    def ask_if_done(self, days: int) -> None:
+        ask_if_done(self.stage_now(), by=self.host, now=self.calendar.at(days))
+
+    def done(self, days: int, *keys: str, answer: str = StageAnswer.Answer.YES, words: str = "") -> None:
+        """What these people say to "are we done here?"."""
+        at = self.calendar.at(days, "19:50")
+        for key in keys:
+            said = StageAnswer.Answer(answer)
+            answer_if_done(
+                self.stage_now(), self.seats[key], said, words, by=self.enters(key), now=at, via=self.via(key)
+            )
 
     def close(self, days: int) -> None:
         """The stage that is open is closed and the next one begins."""

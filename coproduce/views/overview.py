@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +17,7 @@ from decisions.models import Decision
 from participants.models import Person
 from participants.sql import columns, rows, taken
 from projects.involvement import involvement_map
-from projects.models import DesignSession, Project, StageGap
+from projects.models import DesignSession, Project, Stage, StageAnswer, StageGap
 from projects.permissions import Part, Seat, project_for
 
 MOST_DECISIONS = 3
@@ -40,11 +40,13 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "missing": whole.missing,
         "gaps": gaps_of(seat.project) if any(stage.is_closed for stage in whole.stages) else [],
         "decisions": open_decisions(seat, now),
+        "closing": whole.open_stage and closing(whole.open_stage, seat),
         "session": session,
         "my_answer": my_answer,
         "changed": changed_in(seat.project, limit=1),
         "is_partner": not seat.parts.isdisjoint({Part.PARTNER, Part.FACILITATOR}),
         "may_close": seat.can("close_stage"),
+        "may_arrange": seat.can("arrange_stages"),
         "may_invite": seat.can("invite"),
     }
     return render(request, "projects/overview.html", page)
@@ -101,10 +103,26 @@ def next_session(seat: Seat, now: dt.datetime) -> tuple[DesignSession, str] | tu
     return None, ""
 
 
+@dataclass(frozen=True)
+class Closing:
+    """That partners are asked whether the open stage is done; `mine` is this person's answer in words, or ""."""
+
+    mine: str
+
+
+def closing(stage: Stage, seat: Seat) -> Closing | None:
+    """One query."""
+    theirs = StageAnswer.objects.filter(question=OuterRef("pk"), membership=seat.membership)
+    asked = stage.questions.filter(ended_at=None).annotate(mine=Subquery(theirs.values("answer")[:1]))
+    for answer in asked.values_list("mine", flat=True):
+        return Closing(str(StageAnswer.Answer(answer).label) if answer else "")
+    return None
+
+
 def gaps_of(project: Project) -> "QuerySet[StageGap]":
     """The groups that closed stages went on without, each with its reason; the latest stage first."""
     return (
-        StageGap.objects.filter(closure__stage__project=project)
+        StageGap.objects.filter(closure__stage__project=project, kind=StageGap.Kind.NO_PART)
         .annotate(stage_name=F("closure__stage__name"), stage_position=F("closure__stage__position"))
         .select_related("group")
         .order_by("-closure__stage__position", "group__position")

@@ -1,3 +1,4 @@
+from projects.actions.arranging import add_stage, change_stage, merge_stages, move_stage, remove_stage, split_stage
 from projects.actions.breaks import ask_back, come_back, leave, take_a_break
 from projects.actions.checkins import check_in
 from projects.actions.contributions import contribute
@@ -12,25 +13,34 @@ from projects.actions.sessions import (
     record_attendance,
     schedule_session,
 )
-from projects.actions.stages import close_stage
+from projects.actions.stages import answer_if_done, ask_if_done, close_stage, reopen_stage
 
 __all__ = [
+    "add_stage",
+    "answer_if_done",
     "answer_session",
     "ask_back",
+    "ask_if_done",
     "cancel_session",
     "change_session",
+    "change_stage",
     "check_in",
     "close_stage",
     "come_back",
     "contribute",
     "give_role",
     "leave",
+    "merge_stages",
+    "move_stage",
     "note_call",
     "note_involvement",
     "record_attendance",
+    "remove_stage",
+    "reopen_stage",
     "schedule_session",
     "set_patience",
     "settle_need",
+    "split_stage",
     "start_organisation",
     "start_project",
     "take_a_break",

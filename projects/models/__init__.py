@@ -1,4 +1,5 @@
 from projects.models.checkin import CheckIn, HowMuch
+from projects.models.closing import StageAnswer, StageClosure, StageGap, StageQuestion
 from projects.models.contribution import Contribution
 from projects.models.help import HelpAnswer, HelpAsked
 from projects.models.ledgers import HistoryEntry, Involvement, Presence, Via
@@ -7,7 +8,7 @@ from projects.models.organisation import Organisation, OrganisationRole
 from projects.models.pack import Pack, PackBatch, PackPart
 from projects.models.partner_import import PartnerImport
 from projects.models.pause import MembershipPause, QuietCall
-from projects.models.project import PartnerGroup, Project, Stage, StageClosure, StageGap
+from projects.models.project import PartnerGroup, Project, Stage
 from projects.models.said import Attachment, Draft, Reply, Thanks
 from projects.models.session import Attendance, DesignSession, SessionAnswer
 from projects.models.terms import (
@@ -48,8 +49,10 @@ __all__ = [
     "Reply",
     "SessionAnswer",
     "Stage",
+    "StageAnswer",
     "StageClosure",
     "StageGap",
+    "StageQuestion",
     "Supporter",
     "TermsAcceptance",
     "TermsAgreed",

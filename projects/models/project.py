@@ -1,9 +1,11 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from projects.ladder import Rung
 from projects.models.organisation import Organisation
 from projects.table import shape_of
 
@@ -72,8 +74,15 @@ class PartnerGroup(models.Model):
         return shape_of(self.key, self.position)
 
 
+# A stage that has begun keeps its place, which is its address too, and stays.
+BEGUN_STAYS = "RAISE EXCEPTION 'a stage that has begun stays where it is' USING ERRCODE = 'restrict_violation';"
+
+
 class Stage(models.Model):
-    """One step of a project, in order. It is open from `began_at` until it has a closure."""
+    """One step of a project, in order. It is open from `began_at` until it has a closure.
+
+    `rung` is what its facilitator declares about it; empty where nobody has said yet.
+    """
 
     class Kind(models.TextChoices):
         DESIGN = "design", _("Design")
@@ -90,6 +99,7 @@ class Stage(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     open_to_change = models.CharField(_("what you can still change"), max_length=500, blank=True)
     fixed = models.CharField(_("what is already fixed"), max_length=500, blank=True)
+    rung = models.CharField(_("the rung of the ladder"), max_length=13, choices=Rung, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -104,10 +114,31 @@ class Stage(models.Model):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="stage_ends_after_it_starts",
             ),
+            models.CheckConstraint(condition=Q(rung="") | Q(rung__in=Rung.values), name="stage_rung_is_on_the_ladder"),
+            models.CheckConstraint(condition=~Q(name=""), name="stage_has_a_name"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="begun_stage_keeps_its_place",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__began_at__isnull=False, old__position__df=pgtrigger.F("new__position")),
+                func=BEGUN_STAYS,
+            ),
+            pgtrigger.Trigger(
+                name="begun_stage_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__began_at__isnull=False),
+                func=BEGUN_STAYS,
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:stage", args=[self.project.slug, self.position])
 
     @property
     def is_closed(self) -> bool:
@@ -116,31 +147,3 @@ class Stage(models.Model):
     @property
     def is_open(self) -> bool:
         return self.began_at is not None and not self.is_closed
-
-
-class StageClosure(models.Model):
-    """That a stage was closed, by whom and when. Groups that were left out stand in its gaps, with the reason."""
-
-    stage = models.OneToOneField(Stage, models.PROTECT, related_name="closure")
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.stage} closed"
-
-
-class StageGap(models.Model):
-    """A group that took no part in a stage that went on without it, and the written reason for all to read."""
-
-    closure = models.ForeignKey(StageClosure, models.PROTECT, related_name="gaps")
-    group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="gaps")
-    reason = models.TextField(_("why the stage went on without this group"), max_length=2000)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["closure", "group"], name="stage_gap_once_per_group"),
-            models.CheckConstraint(condition=~Q(reason=""), name="stage_gap_has_a_reason"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.closure} without {self.group}"

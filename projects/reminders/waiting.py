@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from participants.models import Person
 from participants.sql import columns, rows, taken
 from participants.times import moment
-from projects.models import DesignSession, Invitation, Project
+from projects.models import DesignSession, Invitation, Project, Stage
 from projects.reminders.checkins import CHECK_INS
 from projects.reminders.helping import HELP
 from projects.reminders.most import MOST
@@ -62,18 +62,36 @@ WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_a
 ORDER BY session.starts_at, session.id LIMIT {MOST}
 """  # noqa: S608
 
+# Asked "are we done here?", and not answered.
+STAGES = f"""
+SELECT {columns(Stage, "stage")}, {columns(Project, "project")}
+FROM projects_membership AS seat
+JOIN projects_project AS project ON project.id = seat.project_id
+JOIN projects_stage AS stage ON stage.project_id = project.id
+JOIN projects_stagequestion AS question ON question.stage_id = stage.id AND question.ended_at IS NULL
+WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
+    AND NOT {on_a_break("seat")}
+    AND NOT EXISTS (
+        SELECT FROM projects_stageanswer AS answer
+        WHERE answer.question_id = question.id AND answer.membership_id = seat.id
+    )
+ORDER BY question.asked_at, question.id LIMIT {MOST}
+"""  # noqa: S608
+
 
 ASKED = f"({HELP}) UNION ALL ({TERMS}) UNION ALL ({CHECK_INS})"  # one question to the database for what occurs seldom
 
 
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
-    """Invitations that they have not answered and sessions that they have not said yes or no to, who could use what
-    they offer, terms that they have not accepted, and what a stage felt like. Three queries."""
+    """Invitations, sessions and ends of stages that they have not answered, who could use what they offer, terms that
+    they have not accepted, and what a stage felt like. Four queries."""
     invitations = rows(INVITATIONS, person=person.pk, now=now)
     sessions = rows(SESSIONS, person=person.pk, now=now)
+    stages = rows(STAGES, person=person.pk, now=now)
     return [
         *(invitation_waiting(taken(Invitation, row), taken(Project, row)) for row in invitations),
         *(session_waiting(taken(DesignSession, row), taken(Project, row)) for row in sessions),
+        *(stage_waiting(taken(Stage, row), taken(Project, row)) for row in stages),
         *(
             asked_waiting(taken(Project, row), *row)
             for row in rows(ASKED, person=person.pk, now=now, today=timezone.localdate(now))
@@ -145,4 +163,15 @@ def session_waiting(session: DesignSession, project: Project) -> Waiting:
         by=session.starts_at,
         minutes=1,
         words=_("A session on %(moment)s.") % {"moment": moment(session.starts_at)},
+    )
+
+
+def stage_waiting(stage: Stage, project: Project) -> Waiting:
+    return Waiting(
+        title=_("“%(stage)s”: are we done here?") % {"stage": stage.name},
+        project=project,
+        url=reverse("projects:answer_stage", args=[project.slug, stage.position]),
+        button=_("Say what you think"),
+        minutes=2,
+        words=_("The stage can close when everybody was heard."),
     )

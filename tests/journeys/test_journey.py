@@ -330,20 +330,34 @@ def decide_below_the_minimum(walk: Walk, project: str, omar: Page) -> None:
 
 
 def close_stages(walk: Walk, project: str, priya: Page) -> None:
-    """8. The second stage has nobody in it: it closes only with a reason, which stays for all to read."""
+    """8. Everyone is asked if the first stage is done. The second has nobody in it: it closes only with a reason."""
     amina = walk.cast("amina")
     amina.goto(f"{project}stages/1/closure")
-    press(amina, "Close the stage")
-    amina.goto(f"{project}stages/2/closure")
-    expect(amina.get_by_role("heading", name="Not everyone has taken part yet")).to_be_visible()
-    press(amina, "Close it without them")
+    follow(amina, "Ask the partners")
+    press(amina, "Ask everyone now")
+    expect(amina.get_by_text("We are asking every partner now.")).to_be_visible()
+    priya.goto(f"{project}stages/1/answer")
+    tick(priya, priya.locator("[name=answer][value=concern]"))
+    fill(priya, words="Keep the room warm.")
+    press(priya, "Send my answer")
+    close_with_reasons(amina, f"{project}stages/1/closure", "We asked them in the session.")
+    close_with_reasons(amina, f"{project}stages/2/closure", "We settled this in the first stage already.")
+    priya.goto(f"{project}stages/1/closure")
+    expect(priya.get_by_text("Keep the room warm.").first).to_be_visible()
+    priya.goto(f"{project}stages/2/closure")
+    expect(priya.get_by_text("We settled this in the first stage already.").first).to_be_visible()
+
+
+def close_with_reasons(amina: Page, closure: str, reason: str) -> None:
+    """Refused without a reason, then closed with one for each group that is missing."""
+    amina.goto(closure)
+    expect(amina.get_by_role("heading", name="Not everyone has been part of it yet")).to_be_visible()
+    press(amina, "Close it all the same")
     expect(amina.get_by_text("There is a problem")).to_be_visible()
     reasons = amina.locator("textarea[name^=reason_]")
     for number in range(reasons.count()):
-        reasons.nth(number).fill("We settled this in the first stage already.")
-    press(amina, "Close it without them")
-    priya.goto(f"{project}stages/2/closure")
-    expect(priya.get_by_text("We settled this in the first stage already.").first).to_be_visible()
+        reasons.nth(number).fill(reason)
+    press(amina, "Close it all the same")
 
 
 def read_the_record(walk: Walk, project: str, priya: Page) -> None:

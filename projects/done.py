@@ -1,0 +1,108 @@
+"""Reading what partners say to "are we done here?": by group, and in their words."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from projects.models import Membership, PartnerGroup, Stage, StageAnswer, StageQuestion
+
+MOST_WORDS = 50
+YES, CONCERN, NOT_YET = StageAnswer.Answer
+
+
+def may_answer(project_id: int) -> QuerySet[Membership]:
+    """The partners who can answer. Who only looks on is not one of them."""
+    return Membership.objects.partners().filter(project=project_id).exclude(role=Membership.Role.OBSERVER)
+
+
+def waited_for(project_id: int, now: dt.datetime) -> QuerySet[Membership]:
+    """The partners who are asked and whose answer is waited for: nobody who takes a break."""
+    return may_answer(project_id).filter(pk__in=Membership.objects.active(now).values("pk"))
+
+
+def standing_question(stage: Stage) -> StageQuestion | None:
+    """The question that partners can answer now. One query."""
+    return stage.questions.filter(ended_at=None).select_related("asked_by").first()
+
+
+@dataclass
+class Tally:
+    """How many of one group are asked and what they say; `first_joined` is when its first partner ever joined."""
+
+    group_id: int
+    asked: int = 0
+    yes: int = 0
+    concern: int = 0
+    not_yet: int = 0
+    first_joined: dt.datetime | None = None
+
+    @property
+    def answered(self) -> int:
+        return self.yes + self.concern + self.not_yet
+
+
+def tally(project_id: int, question: StageQuestion | None, now: dt.datetime) -> list[Tally]:
+    """The answers that stand, by group: those of partners who are still there, on a break or not. One query."""
+    theirs = Q(stage_answers__question=question.pk if question else 0)
+    waited = Count("pk", filter=Q(pk__in=waited_for(project_id, now).values("pk")))
+    rows = (
+        Membership.objects.filter(project=project_id, joined_at__isnull=False)
+        .exclude(role=Membership.Role.OBSERVER)
+        .annotate(theirs=FilteredRelation("stage_answers", condition=theirs))
+        .order_by()
+        .values_list("group_id", "theirs__answer")
+        .annotate(here=Count("pk", filter=Q(left_at=None)), waited=waited, first=Min("joined_at"))
+    )
+    found: dict[int, Tally] = {}
+    for group, answer, here, waited, first in rows:
+        one = found.setdefault(group, Tally(group))
+        one.asked += here if answer else waited
+        if answer:
+            setattr(one, answer, here)
+        one.first_joined = min(filter(None, (one.first_joined, first)))
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class GroupSays:
+    """One group and what its partners answered, in words."""
+
+    group: PartnerGroup
+    in_words: tuple[str, ...]
+
+
+def says_by_group(question: StageQuestion, now: dt.datetime, *, over: bool) -> list[GroupSays]:
+    """What each group says; where the question is `over`, what it said, whoever has left since. Two queries."""
+    groups = list(PartnerGroup.objects.filter(project=question.stage.project_id))
+    tallies = given(question) if over else tally(question.stage.project_id, question, now)
+    by_group = {one.group_id: one for one in tallies}
+    return [GroupSays(group, in_words(by_group[group.pk])) for group in groups if group.pk in by_group]
+
+
+def given(question: StageQuestion) -> list[Tally]:
+    """The answers as they were given, by the group that the partner was in. One query."""
+    found: dict[int, Tally] = {}
+    for group, answer, people in (
+        question.answers.order_by().values_list("group_id", "answer").annotate(people=Count("pk"))
+    ):
+        setattr(found.setdefault(group, Tally(group)), answer, people)
+    return list(found.values())
+
+
+def in_words(one: Tally) -> tuple[str, ...]:
+    """ "2 yes", "1 not yet", "3 not answered yet" … without what nobody said."""
+    parts = (
+        (one.yes, _("%(count)s yes")),
+        (one.concern, _("%(count)s yes, with a concern")),
+        (one.not_yet, _("%(count)s not yet")),
+        (one.asked - one.answered, _("%(count)s not answered yet")),
+    )
+    return tuple(words % {"count": count} for count, words in parts if count > 0)
+
+
+def words_said(question: StageQuestion) -> QuerySet[StageAnswer]:
+    """The concerns and the reasons for "not yet", the latter first; of each with who said it."""
+    found = question.answers.exclude(words="").select_related("membership__person", "group", "entered_by")
+    return found.order_by("-answer", "answered_at", "pk")
