@@ -14,6 +14,7 @@ from projects.permissions import EVERYONE, FACILITATORS, PARTNERS, Part, Seat, p
 
 RIGHTS: Mapping[str, frozenset[Part]] = {
     "see": EVERYONE,
+    "see_decisions": EVERYONE,
     "open_decision": FACILITATORS,
     "take_position": PARTNERS,
     "ask_for_help": PARTNERS,
@@ -58,13 +59,14 @@ WHERE decision.project_id = %(project)s AND decision.number = %(number)s
 BIGGEST = 2**31 - 1  # the largest number that a decision can have
 
 
-def decision_for(person: Person, slug: str, number: int, *, can: str) -> DecisionSeat:
+def decision_for(person: Person, slug: str, number: int, *, can: str, whom: str = "") -> DecisionSeat:
     """The decision behind an address, if this person may do `can`. Two queries; 404 and 403 as in `project_for`.
 
-    It comes with its stage, outcome and response, and with `opened_by_name` and `answered_by_name`,
+    `whom` as in `project_for`. It comes with its stage, outcome and response, with `opened_by_name` and
+    `answered_by_name`,
     and with `terms_number`, the version of the terms of reference that it proposes, if it does.
     """
-    seat = project_for(person, slug, can=can, rights=RIGHTS)
+    seat = project_for(person, slug, can=can, rights=RIGHTS, whom=whom)
     found = rows(DECISION, project=seat.project.pk, number=number) if number <= BIGGEST else []
     if not found:
         raise Http404
@@ -84,7 +86,7 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
 
 COMMISSIONED = """
 SELECT id, name FROM projects_project
-WHERE organisation_id IN (
+WHERE scope = 'service' AND (organisation_id IN (
     SELECT organisation_id FROM projects_organisationrole
     WHERE person_id = %(person)s AND role = 'commissioner' AND ended_at IS NULL
 ) OR id IN (
@@ -92,7 +94,7 @@ WHERE organisation_id IN (
     JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
     WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
         AND groups.key = 'commissioners'
-)
+))
 ORDER BY name, id
 """
 

@@ -81,7 +81,7 @@ WITH asked AS (
 ), said AS (
     SELECT asked.id AS decision_id, p.group_id, CASE
         WHEN m.role <> 'observer' AND m.joined_at <= asked.moment AND (m.left_at IS NULL OR m.left_at > asked.moment)
-            AND NOT {on_a_break("m", "asked.moment")}
+            AND NOT {on_a_break("m", "asked.moment")} AND m.sees <> 'sessions'
         THEN m.group_id
     END AS counted_in
     FROM asked JOIN decisions_position p ON p.wording_id = asked.wording_id AND p.replaced_at IS NULL
@@ -93,7 +93,7 @@ WITH asked AS (
 ), partners AS (
     SELECT one.project_id, one.moment, m.group_id, count(*) AS people
     FROM (SELECT DISTINCT project_id, moment FROM asked) one
-    JOIN projects_membership m ON m.project_id = one.project_id AND m.role <> 'observer'
+    JOIN projects_membership m ON m.project_id = one.project_id AND m.role <> 'observer' AND m.sees <> 'sessions'
         AND m.joined_at <= one.moment AND (m.left_at IS NULL OR m.left_at > one.moment)
         AND NOT {on_a_break("m", "one.moment")}
     GROUP BY one.project_id, one.moment, m.group_id

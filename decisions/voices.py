@@ -194,7 +194,9 @@ def details(trail: Sequence[Said], *, older: bool) -> list[str]:
 
 
 def provenance(position: Said) -> str:
-    """ "by phone, entered by Amina Yusuf"."""
+    """ "by phone, entered by Amina Yusuf", or "with Huw Parry's help": nobody but a supporter types for a partner."""
+    if position.via == Via.ONLINE:
+        return _("with %(name)s’s help") % {"name": position.entered_by}
     return _("%(via)s, entered by %(name)s") % {"via": Via(position.via).label, "name": position.entered_by}
 
 
@@ -206,7 +208,8 @@ def silent_seats(decision: Decision, standing: Standing, *, now: dt.datetime) ->
     outcome = outcome_of(decision)
     moment = min(now, decision.closes_at, outcome.recorded_at if outcome else now)
     return list(
-        Membership.objects.filter(project=decision.project_id, joined_at__lte=moment)
+        Membership.objects.seeing_decisions()
+        .filter(project=decision.project_id, joined_at__lte=moment)
         .exclude(role=Membership.Role.OBSERVER)
         .exclude(left_at__lte=moment)
         .exclude(Exists(MembershipPause.objects.at(moment).filter(membership=OuterRef("pk"))))

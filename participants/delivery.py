@@ -62,7 +62,7 @@ def claim(now: dt.datetime, **which: int) -> Message | None:
         )
         if message is None:
             return None
-        if not message.only_by_email and (message.attempts == 0 or not reachable(message)):
+        if not message.only_this_way and (message.attempts == 0 or not reachable(message)):
             message.channel = channel_for(message.to)  # as they wish to be reached now
         message.claim = uuid.uuid4()
         message.claimed_until = now + LEASE
@@ -136,7 +136,7 @@ def message_id(message: Message) -> str:
 def put_back(message: Message, error: str, now: dt.datetime, *, for_good: bool) -> None:
     """Try again later, twice as late each time. When no try is left, a person has to tell them: it goes to the desk."""
     given_up = for_good or message.attempts >= TRIES
-    if given_up and message.only_by_email:
+    if given_up and message.only_this_way:
         record(message, dropped_at=now, dropped_because=clean(error)[:300])
     elif given_up:
         may_ring = message.to.phone and message.to.no_calls_at is None

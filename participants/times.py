@@ -42,6 +42,11 @@ def in_words(date: dt.date, pattern: str, _language: str | None) -> str:
     return date_format(date, pattern)
 
 
+def last_day(end: dt.datetime) -> str:
+    """The last whole day before a moment at which something ends."""
+    return day(end - dt.timedelta(seconds=1))
+
+
 def moment(at: dt.datetime) -> str:
     """Tuesday 1 December, 10:30am."""
     return _("%(day)s, %(time)s") % {"day": day(at), "time": clock(at)}

@@ -1,9 +1,10 @@
 """For technical staff: set up organisations and who may do what in them; look at the rest. People's words stay out."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -57,22 +58,33 @@ class OrganisationRoleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class OfServices(ReadOnly):
+    """Private projects are about one person's support: technical staff see nothing of them."""
+
+    project = "project__"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        found: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        return found.filter(**{f"{self.project}scope": Project.Scope.SERVICE})
+
+
 @admin.register(Project)
-class ProjectAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class ProjectAdmin(OfServices, admin.ModelAdmin):  # type: ignore[type-arg]
+    project = ""
     list_display = ["name", "organisation", "made_by", "made_at"]
     list_select_related = ["organisation", "made_by"]
     search_fields = ["name", "slug"]
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class MembershipAdmin(OfServices, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["person", "project", "group", "role", "joined_at", "left_at"]
     list_select_related = ["person", "project", "group"]
     search_fields = ["person__name", "project__name"]
 
 
 @admin.register(Involvement)
-class InvolvementAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class InvolvementAdmin(OfServices, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["at", "project", "membership", "kind", "about", "via"]
     list_select_related = ["project", "membership__person", "membership__project"]
     list_filter = ["kind", "via"]
@@ -80,7 +92,7 @@ class InvolvementAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(HistoryEntry)
-class HistoryAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class HistoryAdmin(OfServices, admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ["project", "at", "by", "verb", "about"]
     list_display = ["at", "project", "by", "verb", "about"]
     list_select_related = ["project", "by"]

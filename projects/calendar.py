@@ -53,7 +53,7 @@ class GroupAnswers:
 
 
 def partners(session: DesignSession) -> QuerySet[Membership]:
-    seats = Membership.objects.partners().filter(project=session.project_id)
+    seats = Membership.objects.partners().seeing_sessions().filter(project=session.project_id)
     return seats.exclude(role=Membership.Role.OBSERVER)
 
 
@@ -103,7 +103,7 @@ TABLES = f"""
 WITH partners AS (
     SELECT group_id, count(*) AS people FROM projects_membership AS seat
     WHERE project_id = %(project)s AND role <> 'observer' AND joined_at IS NOT NULL AND left_at IS NULL
-        AND NOT {on_a_break("seat")}
+        AND NOT {on_a_break("seat")} AND sees <> 'decisions'
     GROUP BY group_id
 ), here AS (
     SELECT attendance.session_id, seat.group_id, count(*) AS people
@@ -178,6 +178,7 @@ NEEDED = f"""
 SELECT session.id, count(DISTINCT seat.id)
 FROM projects_designsession AS session
 JOIN projects_membership AS seat ON seat.project_id = session.project_id AND seat.role <> 'observer'
+    AND seat.sees <> 'decisions'
     AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
 LEFT JOIN projects_sessionanswer AS answer ON answer.session_id = session.id AND answer.membership_id = seat.id
     AND (session.moved_at IS NULL OR answer.answered_at >= session.moved_at)

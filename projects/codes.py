@@ -3,7 +3,9 @@
 import itertools
 import unicodedata
 
-from projects.models import Invitation
+from django.db.models import Model, QuerySet
+
+from projects.models import Invitation, Supporter
 from projects.models.membership import CODE_LETTERS
 
 LENGTH = 12
@@ -24,20 +26,29 @@ def grouped(code: str) -> str:
 
 
 def find_invitation(typed: str) -> Invitation | None:
-    """The invitation that a typed code means. Look-alikes are tried where the code itself is nobody's.
+    """The invitation that a typed code means. At most two queries."""
+    about = ("membership__person", "membership__group", "membership__project__organisation", "sent_by")
+    return meant(Invitation.objects.select_related(*about), typed)
 
-    None where nothing fits or where more than one does. At most two queries.
+
+def find_supporter(typed: str) -> Supporter | None:
+    """Whom a typed code asks to support a partner. At most two queries."""
+    about = ("membership__person", "membership__project__organisation", "person", "asked_by")
+    return meant(Supporter.objects.select_related(*about), typed)
+
+
+def meant[Row: Model](among: "QuerySet[Row]", typed: str) -> Row | None:
+    """The row that a typed code means. Look-alikes are tried where the code itself is nobody's.
+
+    None where nothing fits or where more than one does.
     """
     code = tidied(typed)
     if len(code) != LENGTH:
         return None
-    invitations = Invitation.objects.select_related(
-        "membership__person", "membership__group", "membership__project__organisation", "sent_by"
-    )
-    exact = invitations.filter(code=code).first()
+    exact = among.filter(code=code).first()
     if exact is not None:
         return exact
-    close = invitations.filter(code__in=readings(code))[:2]
+    close = among.filter(code__in=readings(code))[:2]
     return close[0] if len(close) == 1 else None
 
 

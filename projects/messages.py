@@ -3,7 +3,17 @@
 from typing import Any
 
 from participants.kinds import Kind, declare
-from projects.reminders import Reminder, checkins, closing, declare_reminder, invitations, said, sessions, terms
+from projects.reminders import (
+    Reminder,
+    checkins,
+    closing,
+    declare_reminder,
+    invitations,
+    said,
+    sessions,
+    supporters,
+    terms,
+)
 from projects.reminders.helping import taken_back
 
 KINDS = [
@@ -18,6 +28,12 @@ KINDS = [
     Kind("break_noted", "break_noted", must_know=True),
     Kind("goodbye", "goodbye", must_know=True),
     Kind("replied", "replied", too_late=said.gone),
+    Kind("supporter_asked", "supporter_asked", too_late=supporters.not_open),
+    Kind("supporter_written_down", "supporter_written_down", must_know=True),
+    Kind("supporter_accepted", "supporter_accepted"),
+    Kind("supporter_declined", "supporter_declined"),
+    Kind("supporter_ended", "supporter_ended", must_know=True),
+    Kind("place_ended", "place_ended", must_know=True),
 ]
 REMINDERS: list[Reminder[Any]] = [
     *invitations.REMINDERS,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.models import Person, ReachBy
 from participants.phones import in_words
 from participants.sql import columns, rows, taken, taken_if_there
-from projects.models import Invitation, Membership, MembershipPause, PartnerGroup
+from projects.models import Invitation, Membership, MembershipPause, PartnerGroup, Supporter
 from projects.permissions import Seat
 
 
@@ -83,7 +83,7 @@ ORDER BY groups.position, found.name, seat.id
 
 @dataclass(frozen=True)
 class People:
-    """Everybody in the project, or who of them is looked for: for a paginator, two queries in all.
+    """Everybody in the project, or who of them is looked for: for a paginator, three queries in all.
 
     Who was asked, and who said no, only facilitators see: a no is nobody's business.
     """
@@ -109,14 +109,24 @@ class People:
         return int(next(rows(HOW_MANY, **self.facts)[0]))
 
     def __getitem__(self, part: slice) -> "list[Entry]":
-        found = rows(PEOPLE, **self.facts, most=part.stop - part.start, after=part.start)
-        return [self.entry(row) for row in found]
+        found = [self.entry(row) for row in rows(PEOPLE, **self.facts, most=part.stop - part.start, after=part.start)]
+        helpers = supporters_of([entry.membership.pk for entry in found], self.now)
+        return [replace(entry, helped_by=", ".join(helpers.get(entry.membership.pk, []))) for entry in found]
 
     def entry(self, row: Iterator[Any]) -> "Entry":
         membership = taken(Membership, row)
         membership.person, membership.group = taken(Person, row), taken(PartnerGroup, row)
         asked, pause = taken_if_there(Invitation, row), taken_if_there(MembershipPause, row)
         return entry_of(membership, asked, self.seat, self.now, pause=pause)
+
+
+def supporters_of(memberships: list[int], now: dt.datetime) -> dict[int, list[str]]:
+    """The names of those who support each of these partners now. One query."""
+    names: dict[int, list[str]] = {}
+    theirs = Supporter.objects.helping(now).filter(membership__in=memberships).order_by("person__name")
+    for membership, name in theirs.values_list("membership", "person__name"):
+        names.setdefault(membership, []).append(name)
+    return names
 
 
 class State(NamedTuple):
@@ -153,6 +163,7 @@ class Entry:
     address: str = ""
     likes: str = ""
     no_calls: bool = False
+    helped_by: str = ""
 
     @property
     def colour(self) -> str:
@@ -168,6 +179,10 @@ class Entry:
         if not state.beside or self.at is None:
             return ""
         return str(state.beside) % {"day": date_format(timezone.localtime(self.at), state.day, use_l10n=False)}
+
+    @property
+    def may_have_supporters(self) -> bool:
+        return self.state in ("joined", "resting") and self.membership.role != Membership.Role.OBSERVER
 
     @property
     def may_be_asked(self) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from participants.models import Person
 from participants.sql import columns, rows, taken
 from projects.models import Project
@@ -23,12 +25,14 @@ WHERE project.id IN (
     UNION
     SELECT partner.project_id FROM projects_supporter AS supporter
     JOIN projects_membership AS partner ON partner.id = supporter.membership_id
-    WHERE supporter.person_id = %(person)s AND supporter.ended_at IS NULL
+    WHERE supporter.person_id = %(person)s AND supporter.accepted_at IS NOT NULL AND supporter.ended_at IS NULL
+        AND (supporter.until IS NULL OR supporter.until > %(now)s)
         AND partner.joined_at IS NOT NULL AND partner.left_at IS NULL
     UNION
     SELECT project.id FROM projects_organisationrole AS role
     JOIN projects_project AS project ON project.organisation_id = role.organisation_id
     WHERE role.person_id = %(person)s AND role.role = 'commissioner' AND role.ended_at IS NULL
+        AND project.scope = 'service'
 )
 ORDER BY project.name, project.id
 LIMIT %(most)s OFFSET %(after)s
@@ -49,8 +53,30 @@ class Mine:
 def projects_of(person: Person, *, most: int, after: int = 0) -> list[Mine]:
     """The projects that a person is a partner of, supports a partner in, or commissions; by name. One query."""
     found = []
-    for row in rows(MINE, person=person.pk, most=most, after=after):
+    for row in rows(MINE, person=person.pk, now=timezone.now(), most=most, after=after):
         project = taken(Project, row)
         organisation, stage, number, stages = row
         found.append(Mine(project, organisation, stage or "", number or 0, stages))
     return found
+
+
+PRIVATE = """
+SELECT organisation.name, count(*)
+FROM projects_organisation AS organisation
+JOIN projects_project AS project ON project.organisation_id = organisation.id
+WHERE project.scope = 'support' AND project.closed_at IS NULL
+    AND EXISTS (
+        SELECT FROM projects_organisationrole AS role
+        WHERE role.organisation_id = organisation.id AND role.person_id = %(person)s AND role.ended_at IS NULL
+    )
+    AND EXISTS (
+        SELECT FROM projects_membership AS lead WHERE lead.project_id = project.id AND lead.role = 'facilitator'
+            AND lead.joined_at IS NOT NULL AND lead.left_at IS NULL
+    )
+GROUP BY organisation.id ORDER BY organisation.name
+"""
+
+
+def private_projects(person: Person) -> list[tuple[str, int]]:
+    """How many private projects there are in the organisations in which somebody holds a right: all that they learn."""
+    return [(next(row), next(row)) for row in rows(PRIVATE, person=person.pk)]

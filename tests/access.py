@@ -7,13 +7,15 @@ POST, the address refuses it (405). Add a row for each new address; the words be
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fixtures.story import ANONYMOUS, ROLES, SLIP
+from tests.fixtures.story import ANONYMOUS, ROLES, SLIP, World
 
 OK, MOVED, FORBIDDEN, MISSING, NOT_ALLOWED = 200, 302, 403, 404, 405
 PARTNERS = ("amina", "bola", "carys", "dev", "farah", "gwen", "idris")
 INSIDERS = (*PARTNERS, "huw")
 FACILITATORS = ("amina",)
 COMMISSIONERS = ("farah",)
+DESKS = (*FACILITATORS, "idris", "eve")  # Idris leads a private project of his own
+HELPED = (*PARTNERS, "huw")  # partners, and a supporter whom his partner chose for it
 OUTSIDERS = ("eve",)
 
 Answers = dict[str, int]
@@ -50,9 +52,18 @@ def right(*allowed: str, status: int = OK) -> Answers:
     return public(FORBIDDEN) | dict.fromkeys(allowed, status) | {ANONYMOUS: MOVED}
 
 
+def gwens_seat(world: World) -> int:
+    return int(world.project.memberships.get(person=world.people["gwen"]).pk)
+
+
+def code_of_asked(world: World) -> str:
+    return world.asked_supporter.code
+
+
 @dataclass(frozen=True)
 class Row:
-    """What one address answers. `where` overrides the sample values of its parts (see `sample`)."""
+    """What one address answers. `where` overrides the sample values of its parts (see `sample`), or says how to find
+    them in the story."""
 
     get: Answers | None = None
     post: Answers | None = None
@@ -94,11 +105,11 @@ TABLE: dict[str, Row] = {
     "outbox": Row(get=public()),
     "outbox_message": Row(get=public(MISSING)),
     "overview": Row(get=inside()),
-    "desk": Row(get=right(*FACILITATORS, "eve")),
-    "desk_told": Row(post=right(*FACILITATORS, "eve", status=MISSING), where={"message_id": 0}),
+    "desk": Row(get=right(*DESKS)),
+    "desk_told": Row(post=right(*DESKS, status=MISSING), where={"message_id": 0}),
     "desk_outcome": Row(
-        get=right(*FACILITATORS, "eve", status=MISSING),
-        post=right(*FACILITATORS, "eve", status=MISSING),
+        get=right(*DESKS, status=MISSING),
+        post=right(*DESKS, status=MISSING),
         where={"message_id": 0},
     ),
     "packs": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
@@ -168,6 +179,13 @@ TABLE: dict[str, Row] = {
     "projects:ask_back": Row(post=inside(*FACILITATORS, status=MISSING)),
     "projects:check_in": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
     "projects:felt": Row(get=inside()),
+    "projects:new_support": Row(get=right(*PARTNERS), post=right(*PARTNERS)),
+    "projects:offer_support": Row(get=right(*FACILITATORS, "eve"), post=right(*FACILITATORS, "eve")),
+    "projects:lead": Row(get=inside(status=FORBIDDEN), post=inside(status=FORBIDDEN)),
+    "projects:sight": Row(post=inside(status=FORBIDDEN)),
+    "projects:remove_partner": Row(post=inside(status=FORBIDDEN)),
+    "projects:close_support": Row(post=inside(status=FORBIDDEN)),
+    "projects:reopen_support": Row(post=inside(status=FORBIDDEN)),
     "projects:involvement": Row(get=inside()),
     "projects:involvement_cell": Row(get=inside(), where={"position": 1}),
     "projects:involvement_sheet": Row(get=inside()),
@@ -199,7 +217,7 @@ TABLE: dict[str, Row] = {
     "projects:written_version": Row(get=inside(*PARTNERS, status=MOVED), post=inside(*PARTNERS, status=MOVED)),
     "projects:draft": Row(post=inside(*PARTNERS, status=MOVED)),
     "projects:draft_removal": Row(post=inside(*PARTNERS, status=MOVED)),
-    "projects:say": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "projects:say": Row(get=inside(*HELPED), post=inside(*HELPED)),
     "projects:people": Row(get=inside()),
     "projects:add_partner": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:import_partners": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
@@ -213,10 +231,25 @@ TABLE: dict[str, Row] = {
     "projects:send_again": Row(post=inside(*FACILITATORS, status=MOVED)),
     "projects:withdraw_invitation": Row(post=inside(*FACILITATORS, status=MOVED)),
     "projects:invitation_of": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:supporters": Row(get=inside(*PARTNERS)),
+    "projects:choose_supporter": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "projects:change_supporter": Row(
+        get=inside(*PARTNERS, status=MISSING) | {"amina": OK, "idris": OK},
+        post=inside(*PARTNERS, status=MISSING) | {"amina": OK, "idris": MOVED},
+    ),
+    "projects:end_supporter": Row(post=inside(status=MISSING) | {"amina": MOVED, "idris": MOVED}),
+    "projects:supporters_of": Row(get=inside(*FACILITATORS), where={"membership_id": gwens_seat}),
+    "projects:write_down_supporter": Row(
+        get=inside(*FACILITATORS), post=inside(*FACILITATORS), where={"membership_id": gwens_seat}
+    ),
+    "projects:supporting": Row(get=signed_in()),
+    "projects:support": Row(get=public(), where={"code": code_of_asked}),
+    "projects:accept_support": Row(post=public(MOVED), where={"code": code_of_asked}),
+    "projects:decline_support": Row(post=public(MOVED), where={"code": code_of_asked}),
     "projects:sessions": Row(get=inside()),
     "projects:schedule_session": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:session": Row(get=inside()),
-    "projects:answer_session": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "projects:answer_session": Row(get=inside(*HELPED), post=inside(*HELPED)),
     "projects:attendance": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:change_session": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:cancel_session": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
@@ -225,9 +258,9 @@ TABLE: dict[str, Row] = {
     "decisions:ask_for_help": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
     "decisions:open_terms": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:decision": Row(get=inside()),
-    "decisions:take_position": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
+    "decisions:take_position": Row(get=inside(*HELPED), post=inside(*HELPED)),
     "decisions:enter_position": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
-    "decisions:withdraw_objection": Row(post=inside(*PARTNERS, status=MISSING)),
+    "decisions:withdraw_objection": Row(post=inside(*HELPED, status=MISSING)),
     "decisions:change_wording": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:versions": Row(get=inside()),
     "decisions:record_outcome": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),

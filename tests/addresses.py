@@ -76,7 +76,8 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "contribution_id": world.said.pk,
         "import_id": world.partner_import.pk,
         "name": "there-is-no-such-message",
-    } | dict(where)
+        "supporter_id": world.asked_supporter.pk,
+    } | {part: value(world) if callable(value) else value for part, value in where.items()}
     return {part: known[part] for part in shape(name)[1]}
 
 

@@ -1,6 +1,7 @@
 """Plain functions that make rows for tests. Each says no more than the test needs; everything else is ordinary."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from decisions.models import Decision, Minimum, Position, Wording
@@ -14,6 +15,8 @@ from projects.models import (
     PartnerGroup,
     Project,
     Stage,
+    Support,
+    Supporter,
 )
 
 DOUBLE_DIAMOND = ("Discover", "Define", "Develop", "Deliver")
@@ -61,6 +64,26 @@ def join(project: Project, person: Person, group: str, *, now: dt.datetime, **fa
             "added_by": project.made_by,
             "added_at": now,
             "joined_at": now,
+            **facts,
+        }
+    )
+
+
+def make_supporter(
+    membership: Membership, person: Person, *, now: dt.datetime, things: Iterable[str] = Support.values, **facts: Any
+) -> Supporter:
+    """Somebody who said yes to supporting a partner, with every right unless `things` says otherwise."""
+    return Supporter.objects.create(
+        **{
+            "membership": membership,
+            "person": person,
+            "asked_name": person.name,
+            "asked_reach": person.email or person.phone,
+            "things": sorted(things),
+            "asked_by": membership.person,
+            "asked_at": now,
+            "expires_at": now + dt.timedelta(days=28),
+            "accepted_at": now,
             **facts,
         }
     )

@@ -9,7 +9,16 @@ from django.test import Client
 from decisions.models import Influence
 from participants.models import Person
 from projects.actions import note_involvement, write_history
-from projects.models import HistoryEntry, Involvement, Membership, Project, SessionAnswer, Stage, StageClosure
+from projects.models import (
+    HistoryEntry,
+    Involvement,
+    Membership,
+    Project,
+    SessionAnswer,
+    Stage,
+    StageClosure,
+    Supporter,
+)
 from projects.sentences import sentence_for
 from tests.factories import (
     add_wording,
@@ -68,7 +77,7 @@ def test_an_open_decision_needs_whoever_has_not_answered_it(
     make_position(decision, seats["carys"], "consent", now=now)
     assert "Needs you by Tuesday 1 December" in read(bola)
     assert "You have said what you think" in read(carys)
-    assert "Open until Tuesday 1 December" in read(huw)
+    assert "Needs Gwen Parry by Tuesday 1 December" in read(huw)
 
 
 def test_new_wording_asks_again(
@@ -123,10 +132,13 @@ def test_a_supporter_reads_every_page_and_is_told_in_whose_name(
     read: Read, seats: dict[str, Membership], huw: Person
 ) -> None:
     for path in (PROJECT, f"{PROJECT}said/", f"{PROJECT}record/", f"{PROJECT}involvement"):
-        assert "You are here as Gwen Parry’s supporter." in read(huw, path)
+        assert "You are here as <strong>Gwen Parry’s supporter</strong>." in read(huw, path)
 
 
-def test_a_supporter_is_offered_nothing_to_write(read: Read, seats: dict[str, Membership], huw: Person) -> None:
+def test_a_supporter_who_may_only_read_is_offered_nothing_to_write(
+    read: Read, seats: dict[str, Membership], huw: Person
+) -> None:
+    Supporter.objects.update(things=[])
     for path in (PROJECT, f"{PROJECT}said/", f"{PROJECT}record/"):
         assert "Say something" not in read(huw, path)
         assert 'method="post"' not in read(huw, path)

@@ -204,7 +204,7 @@ def test_the_answer_reaches_them_by_email_and_never_by_somebody_elses_hand(
     apart = Feedback.objects.get(outcome__decision=decision, nameless__isnull=False)
     tell_people(decision, [Word(apart.pk, apart.you_said, "Every assessor asks now.")], by=amina, now=now)
     message = Message.objects.get(topic=f"feedback:{apart.pk}")
-    assert (message.channel, message.only_by_email) == (Message.Channel.EMAIL, True)
+    assert (message.channel, message.only_this_way) == (Message.Channel.EMAIL, True)
 
 
 def test_a_decision_never_rests_on_what_only_facilitators_may_read(

@@ -20,6 +20,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coproduce.settings")
     django.setup()
     from coproduce.demo.cast import CAST
+    from projects.models import Project
     from tests.access import OK, TABLE
     from tests.addresses import address, names
     from tests.fixtures.story import told
@@ -37,6 +38,7 @@ def main() -> None:
     past = world.project.sessions.exclude(attendances=None)[0].get_absolute_url()
     overview = world.project.get_absolute_url()
     help_asked = world.project.help_asked.order_by("-pk").values_list("pk", flat=True)[1]
+    own = Project.objects.get(scope=Project.Scope.SUPPORT)
     pages += [
         ("home of a partner", "/", "bola"),
         ("home of a supporter", "/", "huw"),
@@ -55,6 +57,9 @@ def main() -> None:
         ("decision about the terms", world.project.decisions.get(number=1).get_absolute_url(), "bola"),
         ("attendance", f"{past}attendance", "amina"),
         ("what a closed stage felt like", f"{overview}stages/1/felt", "bola"),
+        ("saying something for a partner", f"{overview}said/new", "huw"),
+        ("supporters of a partner", f"{overview}supporters/", "idris"),
+        ("who may see a private page", f"{own.get_absolute_url()}lead/", "idris"),
         ("page that is not there", "/no-such-page", "amina"),
         ("page that is not theirs", f"{overview}sessions/new", "bola"),
     ]

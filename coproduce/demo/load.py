@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from coproduce.demo.calendar import Calendar
 from coproduce.demo.northdale import short_breaks
-from coproduce.demo.others import crisis_cafe, direct_payments, night_support
+from coproduce.demo.others import crisis_cafe, direct_payments, night_support, own_support
 from coproduce.demo.people import make_people
 from participants.models import Message, Person
 from projects.actions.organisations import give_role, start_organisation
@@ -32,6 +32,7 @@ def load(now: dt.datetime) -> bool:
     direct_payments(calendar, people, northdale)
     short_breaks(calendar, people, northdale)
     crisis_cafe(calendar, people, northdale)
+    own_support(calendar, people, northdale)
     night_support(calendar, people, southmoor)
     lay_messages_to_rest(now)
     return True

@@ -6,6 +6,7 @@ from coproduce.demo.story import GROUPS, Story, begin, plan
 from decisions.models import Position, Response, TermsProposal
 from participants.models import AssetKind, Audience, Person
 from projects.actions.packs import set_post
+from projects.actions.supporters import Choice
 from projects.actions.terms import ask_about_terms
 from projects.ladder import Rung
 from projects.models import (
@@ -14,6 +15,7 @@ from projects.models import (
     QuietCall,
     SessionAnswer,
     StageAnswer,
+    Support,
     TermsPart,
     TermsSuggestion,
 )
@@ -57,6 +59,7 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
     story.ask(-4, GROUPS.USE, "seun")
     keep_in_touch(story)
     story.packs(-1)
+    story.support(-3, "idris", Choice("Mari Hughes", email="mari.hughes@example.org", things=(Support.ANSWER,)))
     return story
 
 
@@ -113,7 +116,7 @@ def gather(story: Story) -> None:
     story.join(-98, GROUPS.CARERS, *CARERS)
     story.join(-98, GROUPS.STAFF, *STAFF[1:])
     story.join(-98, GROUPS.COMMISSIONERS, "farah")
-    story.support(-94, "gwen", "huw")
+    story.agree(-93, story.support(-94, "gwen", Choice("Huw Parry", email="huw@example.org", things=tuple(Support))))
     story.decline(-36, story.ask(-40, GROUPS.CARERS, "alun"))
 
 

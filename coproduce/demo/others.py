@@ -4,6 +4,8 @@ from coproduce.demo.calendar import Calendar
 from coproduce.demo.story import GROUPS, Story, begin
 from decisions.models import LearningText, Response
 from participants.models import Person
+from projects.actions import contribute
+from projects.actions.private import start_own_support
 from projects.models import Contribution, Organisation
 
 
@@ -96,6 +98,22 @@ def direct_payments(calendar: Calendar, people: dict[str, Person], organisation:
     story.publish(-10, learned, unchanged="The page says that it was lent.")
     story.name(-9, learned, "idris")
     return story
+
+
+def own_support(calendar: Calendar, people: dict[str, Person], organisation: Organisation) -> None:
+    """Idris leads a private page about his own support: nobody else in Northdale learns that it is his."""
+    idris = people["idris"]
+    start = calendar.at(-14)
+    project = start_own_support(
+        organisation, name="My week, my way", purpose="How I want to be supported at home.", by=idris, now=start
+    )
+    contribute(
+        project.memberships.get(),
+        kind=Contribution.Kind.EXPERIENCE,
+        words="I want the same two people to come, and to know the day before who it is.",
+        by=idris,
+        now=calendar.at(-13, "19:10"),
+    )
 
 
 def night_support(calendar: Calendar, people: dict[str, Person], organisation: Organisation) -> Story:

@@ -42,6 +42,7 @@ from projects.actions.invitations import Acceptance, accept_invitation, decline_
 from projects.actions.packs import start_packs
 from projects.actions.said import reply, thank
 from projects.actions.sessions import Plan, answer_session, record_attendance, schedule_session
+from projects.actions.supporters import Choice, accept_support, choose_supporter
 from projects.actions.terms import accept_terms, leave_out, suggest_change, take_in, write_terms
 from projects.files import Upload
 from projects.ladder import Rung
@@ -125,10 +126,13 @@ class Story:
     def decline(self, days: int, invitation: Invitation) -> None:
         decline_invitation(invitation, by=invitation.membership.person, now=self.calendar.at(days))
 
-    def support(self, days: int, key: str, supporter: str) -> None:
-        Supporter.objects.create(
-            membership=self.seats[key], person=self.people[supporter], chosen_at=self.calendar.at(days)
-        )
+    def support(self, days: int, key: str, choice: Choice) -> Supporter:
+        """A partner asks somebody to support them; what Gwen chooses, she says on the phone."""
+        at = self.calendar.at(days)
+        return choose_supporter(self.seats[key], choice, by=self.enters(key), now=at, via=self.via(key))
+
+    def agree(self, days: int, supporter: Supporter) -> None:
+        accept_support(supporter, by=supporter.person, now=self.calendar.at(days, "18:30"))
 
     def schedule(self, days: int, clock: tuple[str, str], title: str, *, planned: int, **facts: str) -> DesignSession:
         """A session that many days from today, from `clock[0]` to `clock[1]`, put in the calendar on day `planned`."""

@@ -44,7 +44,7 @@ class Shelf:
         self.on: OnNow = on_now(project, seats, now)
         self.changed: Mapping[int, list[Changed]] = told_to_seats(seats, most=3)
         self.written = by_seat(written_down(seats, now, most=MOST_WRITTEN * len(seats)))
-        self.helpers = helpers_of(seats)
+        self.helpers = helpers_of(seats, now)
         self.large = in_large_print(seats)
         self.stage = Stage.objects.filter(project=project, began_at__isnull=False, closure=None).first()
         self.facilitator = facilitators_of(project)
@@ -190,10 +190,10 @@ def in_large_print(seats: Iterable[Membership]) -> frozenset[int]:
     return frozenset(needs.values_list("person_id", flat=True))
 
 
-def helpers_of(seats: Iterable[Membership]) -> dict[int, str]:
-    """The names of those who help each partner."""
+def helpers_of(seats: Iterable[Membership], now: dt.datetime) -> dict[int, str]:
+    """The names of those who help each partner: not of those who were asked and have not said yes."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    helping = Supporter.objects.filter(membership__in=[seat.pk for seat in seats], ended_at=None)
+    helping = Supporter.objects.helping(now).filter(membership__in=[seat.pk for seat in seats])
     for seat, name in helping.order_by("person__name").values_list("membership_id", "person__name"):
         found[seat].append(name)
     return {seat: ", ".join(names) for seat, names in found.items()}

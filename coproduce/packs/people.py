@@ -15,9 +15,12 @@ MOST = 10
 
 
 def partners_of(project: Project) -> QuerySet[Membership]:
-    """Those who can be sent something now: nobody who is on a break."""
+    """Those who can be sent something now: nobody who is on a break.
+
+    Everything that is on stands in a pack, so in a private project it is for those who may see everything.
+    """
     partners = Membership.objects.active(timezone.now()).exclude(role=Membership.Role.OBSERVER).filter(project=project)
-    return partners.select_related("person")
+    return partners.filter(sees=Membership.Sight.ALL).select_related("person")
 
 
 def partners_for(project: Project, kind: str) -> QuerySet[Membership]:

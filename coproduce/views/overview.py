@@ -2,23 +2,24 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coproduce.tracker import tracker
 from decisions.feedback import changed_in
 from decisions.models import Decision
-from participants.models import Person
+from decisions.permissions import RIGHTS
 from participants.sql import columns, rows, taken
 from projects.involvement import involvement_map
 from projects.models import DesignSession, Project, Stage, StageAnswer, StageGap
-from projects.permissions import Part, Seat, project_for
+from projects.permissions import Seat
+from projects.views.acting import onward, seat_for
 
 MOST_DECISIONS = 3
 
@@ -26,7 +27,10 @@ MOST_DECISIONS = 3
 @require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    seat = project_for(cast(Person, request.user), slug, can="see")
+    seat = seat_for(request, slug, can="enter")
+    if not seat.can("see"):  # in a private project its lead decides what each may see
+        first = "projects:sessions" if seat.can("see_sessions") else "decisions:list"
+        return redirect(onward(reverse(first, args=[slug]), seat))
     now = timezone.now()
     whole = involvement_map(seat.project)
     session, my_answer = next_session(seat, now)
@@ -44,7 +48,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "session": session,
         "my_answer": my_answer,
         "changed": changed_in(seat.project, limit=1),
-        "is_partner": not seat.parts.isdisjoint({Part.PARTNER, Part.FACILITATOR}),
+        "may_decide": seat.can("take_position", RIGHTS),
+        "may_answer": seat.can("answer_session"),
+        "may_answer_stage": seat.can("answer_stage"),
         "may_close": seat.can("close_stage"),
         "may_arrange": seat.can("arrange_stages"),
         "may_invite": seat.can("invite"),
@@ -92,13 +98,13 @@ ORDER BY session.starts_at, session.id LIMIT 1
 
 def open_decisions(seat: Seat, now: dt.datetime) -> list[OpenDecision]:
     """The decisions that are open, and what they are to this person. One query."""
-    found = rows(OPEN_DECISIONS, project=seat.project.pk, seat=seat.membership and seat.membership.pk, now=now)
+    found = rows(OPEN_DECISIONS, project=seat.project.pk, seat=seat.whose and seat.whose.pk, now=now)
     return [OpenDecision(taken(Decision, row), next(row), next(row)) for row in found]
 
 
 def next_session(seat: Seat, now: dt.datetime) -> tuple[DesignSession, str] | tuple[None, str]:
     """The session that comes next, and this person's answer or "". One query."""
-    for row in rows(NEXT_SESSION, project=seat.project.pk, seat=seat.membership and seat.membership.pk, now=now):
+    for row in rows(NEXT_SESSION, project=seat.project.pk, seat=seat.whose and seat.whose.pk, now=now):
         return taken(DesignSession, row), next(row) or ""
     return None, ""
 

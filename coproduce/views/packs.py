@@ -90,7 +90,7 @@ def pack_for(request: HttpRequest, slug: str, seat_id: int) -> HttpResponse:
     """One person's pack, made and handed over at once."""
     seat = project_for(cast(Person, request.user), slug, can="make_packs")
     partners = Membership.objects.partners().select_related("person", "project__organisation")
-    whose = get_object_or_404(partners, pk=seat_id, project=seat.project)
+    whose = get_object_or_404(partners, pk=seat_id, project=seat.project, sees=Membership.Sight.ALL)
     large = whose.person.access_needs.filter(kind=AccessNeedKind.LARGE_PRINT, ended_at=None).exists()
     form = OnePackForm(request.POST if request.method == "POST" else None, initial={"large_print": large})
     if form.is_valid():

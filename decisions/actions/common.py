@@ -40,6 +40,7 @@ def entitled(project: Project) -> QuerySet[Membership]:
     """Who is asked, at this moment: partners who joined and did not leave. Observers only watch."""
     return (
         Membership.objects.partners()
+        .seeing_decisions()
         .filter(project=project)
         .exclude(role=Membership.Role.OBSERVER)
         .select_related("person", "group")
@@ -53,7 +54,12 @@ def asked(project: Project, now: dt.datetime) -> QuerySet[Person]:
 
 
 def commissioners(project: Project) -> QuerySet[Person]:
-    """Who may answer for the service: by their role in the organisation, or their place in the project's group."""
+    """Who may answer for the service: by their role in the organisation, or their place in the project's group.
+
+    Nobody commissions one person's own support.
+    """
+    if project.is_private:
+        return Person.objects.none()
     by_role = Q(
         organisation_roles__organisation=project.organisation_id,
         organisation_roles__role=OrganisationRole.Role.COMMISSIONER,

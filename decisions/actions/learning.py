@@ -16,7 +16,7 @@ from participants.actions import give_consent, queue_for_all
 from participants.models import Consent, Person
 from participants.refusals import Refused
 from projects.actions import write_history
-from projects.actions.contributions import refuse_unless_passed_on
+from projects.actions.entering import refuse_unless_passed_on
 from projects.models import Membership, Project, Via
 
 SHORTEST = dt.timedelta(days=7)  # a check gives at least a week
@@ -30,6 +30,8 @@ def begin_learning(project: Project, *, by: Person, now: dt.datetime, because: s
     """
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     seat = partner_of(project, by)
+    if project.is_private:
+        raise Refused(_("This is about one person’s support, so nothing of it is published."))
     if existing := Learning.objects.filter(project=project).first():
         return existing
     if not has_ended(project) and not because.strip():

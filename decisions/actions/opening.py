@@ -50,7 +50,7 @@ def open_decision(
         number=(project.decisions.aggregate(last=Max("number"))["last"] or 0) + 1,
         question=question,
         background=background,
-        asks_for_answer=asks_for_answer,
+        asks_for_answer=asks_for_answer and not project.is_private,
         opened_by=seat,
         opened_at=now,
         closes_at=closes_at,

@@ -10,8 +10,8 @@ from decisions.models import Decision, Objection, Position, Wording
 from participants.models import Person
 from participants.refusals import Refused
 from participants.times import moment
-from projects.actions import note_involvement, write_history
-from projects.models import Involvement, Membership, Via
+from projects.actions import note_help, note_involvement, who_enters, write_history
+from projects.models import Involvement, Membership, Support, Supporter, Via
 
 HISTORY = {
     Position.Stance.CONSENT: "consented",
@@ -35,11 +35,12 @@ def take_position(
     """What a partner says on the current wording; `wording` is the number of the one they read.
 
     The same thing said twice counts once. A change of mind is a new row, and the old one is kept. `by` is the
-    partner, or the facilitator who writes down what they said by phone or on paper.
+    partner, a supporter whom they chose for it, or the facilitator who writes down what they said by phone or on paper.
     """
     decision = locked(decision)
     refuse_when_closed(decision, now)
     membership = seat_of(membership, decision)
+    supporter = who_enters(membership, Support.DECIDE, by=by, via=via, now=now)
     current = current_wording(decision)
     if current.number != wording:
         raise Refused(_("The wording has changed while you were reading. Please read it again, then answer."))
@@ -53,6 +54,7 @@ def take_position(
         membership, decision.stage, Involvement.Kind.DECIDED, f"decision:{decision.pk}", by=by, now=now, via=via
     )
     record(position, decision, by=by, now=now)
+    note_help(supporter, Support.DECIDE, f"decision:{decision.pk}", now=now, stance=stance)
     return position
 
 
@@ -127,10 +129,11 @@ def settle_earlier(
 
 def record(position: Position, decision: Decision, *, by: Person, now: dt.datetime) -> None:
     verb = HISTORY[Position.Stance(position.stance)]
-    own = position.membership.person_id == by.pk
+    if position.membership.person_id != by.pk:
+        verb += "_with" if position.via == Via.ONLINE else "_through"
     write_history(
         decision.project,
-        verb if own else f"{verb}_through",
+        verb,
         f"decision:{decision.pk}",
         by=by,
         now=now,
@@ -143,18 +146,24 @@ def record(position: Position, decision: Decision, *, by: Person, now: dt.dateti
 
 @transaction.atomic
 def withdraw_objection(objection: Objection, *, by: Person, now: dt.datetime) -> None:
-    """Its owner takes an objection back. They still have to say where they stand: silence is not consent."""
+    """Its owner, or a supporter whom they chose for it, takes an objection back.
+
+    They still have to say where they stand: silence is not consent.
+    """
     decision = locked(objection.position.decision)
     refuse_when_closed(decision, now)
-    if objection.position.membership.person_id != by.pk:
-        raise Refused(_("Only the person who objected can take it back."))
-    taken_back = Objection.objects.filter(pk=objection.pk, met_by=None, withdrawn_at=None).update(withdrawn_at=now)
-    if taken_back:
-        write_history(
-            decision.project,
-            "objection_withdrawn",
-            f"decision:{decision.pk}",
-            by=by,
-            now=now,
-            question=decision.question,
-        )
+    owner, about = objection.position.membership, f"decision:{decision.pk}"
+    supporter = who_takes_back(owner, by=by, now=now)
+    if not Objection.objects.filter(pk=objection.pk, met_by=None, withdrawn_at=None).update(withdrawn_at=now):
+        return
+    verb = "objection_withdrawn" if supporter is None else "objection_withdrawn_with"
+    facts = {"question": decision.question, "partner": owner.person.name}
+    write_history(decision.project, verb, about, by=by, now=now, **facts)
+    note_help(supporter, Support.DECIDE, about, now=now, stance="withdrawn")
+
+
+def who_takes_back(owner: Membership, *, by: Person, now: dt.datetime) -> Supporter | None:
+    try:
+        return who_enters(owner, Support.DECIDE, by=by, via=Via.ONLINE, now=now)
+    except Refused:
+        raise Refused(_("Only the person who objected can take it back.")) from None

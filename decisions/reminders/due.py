@@ -26,7 +26,7 @@ def by_day(now: dt.datetime) -> bool:
 
 
 def still_open(now: dt.datetime) -> QuerySet[Decision]:
-    return Decision.objects.filter(outcome=None, closes_at__gt=now).select_related("project")
+    return Decision.objects.filter(outcome=None, closes_at__gt=now, project__closed_at=None).select_related("project")
 
 
 def closing_in_two_days(now: dt.datetime) -> list[Decision]:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from decisions.models import Decision, Position, Wording
 from participants.models import Person
 from participants.sql import columns, rows, taken
-from projects.models import Membership, Project
+from projects.models import Membership, Project, Support
 from projects.reminders import Waiting
 from projects.reminders.most import MOST
+from projects.reminders.waiting import SEATS, for_whom
 from projects.resting import on_a_break
 
 END_OF_DAY = dt.time(17, 0)  # an answer due on a day is due when the office closes
@@ -22,18 +23,20 @@ END_OF_DAY = dt.time(17, 0)  # an answer due on a day is due when the office clo
 
 def unanswered(person: Person, now: dt.datetime) -> QuerySet[Decision]:
     """Open decisions that this person is asked in and whose current wording they have not answered."""
-    seats = Membership.objects.active(now).filter(person=person).exclude(role=Membership.Role.OBSERVER)
+    seats = Membership.objects.active(now).seeing_decisions().filter(person=person)
+    seats = seats.exclude(role=Membership.Role.OBSERVER)
     current = Wording.objects.filter(decision=OuterRef("decision")).order_by("-number").values("pk")[:1]
     theirs = Position.objects.filter(decision=OuterRef("pk"), membership__person=person, replaced_at=None)
-    return Decision.objects.filter(project__in=seats.values("project"), closes_at__gt=now, outcome=None).exclude(
-        Exists(theirs.filter(wording=Subquery(current)))
-    )
+    return Decision.objects.filter(
+        project__in=seats.values("project"), project__closed_at=None, closes_at__gt=now, outcome=None
+    ).exclude(Exists(theirs.filter(wording=Subquery(current))))
 
 
 # As SQL, since Home asks it each time: the same as `unanswered`, with whether they answered an older wording.
 ASKED = f"""
-SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, before.answered IS TRUE
-FROM projects_membership AS seat
+SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, before.answered IS TRUE,
+    seat.id, seat.helped
+FROM {SEATS} AS seat
 JOIN projects_project AS project ON project.id = seat.project_id
 JOIN decisions_decision AS decision ON decision.project_id = project.id
 CROSS JOIN LATERAL (
@@ -42,12 +45,11 @@ CROSS JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT true AS answered, bool_or(position.wording_id = wording.id) AS now
     FROM decisions_position AS position JOIN projects_membership AS theirs ON theirs.id = position.membership_id
-    WHERE position.decision_id = decision.id AND theirs.person_id = %(person)s AND position.replaced_at IS NULL
+    WHERE position.decision_id = decision.id AND theirs.person_id = seat.person_id AND position.replaced_at IS NULL
     HAVING count(*) > 0
 ) AS before ON true
-WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
-    AND NOT {on_a_break("seat")}
-    AND decision.closes_at > %(now)s
+WHERE seat.role <> 'observer' AND seat.sees <> 'sessions' AND project.closed_at IS NULL
+    AND NOT {on_a_break("seat")} AND decision.closes_at > %(now)s
     AND NOT EXISTS (SELECT FROM decisions_outcome WHERE decision_id = decision.id)
     AND before.now IS NOT TRUE
 ORDER BY decision.closes_at, decision.id LIMIT {MOST}
@@ -71,6 +73,7 @@ WHERE (
             AND groups.key = 'commissioners'
     )
 )
+    AND project.scope = 'service'
     AND decision.asks_for_answer AND outcome.result = 'agreed' AND outcome.answer_due_on IS NOT NULL
     AND NOT EXISTS (SELECT FROM decisions_response WHERE decision_id = decision.id)
 ORDER BY outcome.answer_due_on, decision.id LIMIT {MOST}
@@ -99,10 +102,10 @@ ORDER BY round.open_until, project.id LIMIT {MOST}
 
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
     """Where they are asked what they think or to check a page, and what they owe as a commissioner. Three queries."""
-    asked, owed = rows(ASKED, person=person.pk, now=now), rows(OWED, person=person.pk)
+    asked, owed = rows(ASKED, person=person.pk, now=now, thing=Support.DECIDE), rows(OWED, person=person.pk)
     to_check = [check_waiting(next(row), taken(Project, row)) for row in rows(TO_CHECK, person=person.pk)]
     return [
-        *[position_waiting(decision_in(row), again=next(row)) for row in asked],
+        *[position_waiting(decision_in(row), next(row), next(row), next(row)) for row in asked],
         *[answer_waiting(decision_in(row), next(row), now) for row in owed],
         *to_check,
     ]
@@ -126,15 +129,21 @@ def decision_in(row: Iterator[Any]) -> Decision:
     return decision
 
 
-def position_waiting(decision: Decision, *, again: bool) -> Waiting:
+def position_waiting(decision: Decision, again: bool, seat: int, helped: str) -> Waiting:
+    """`helped` is the name of the partner for whom they answer, or "" """
+    say = _("Say what they think") if helped else _("Say what you think")
+    changed = _("The wording has changed since they answered.")
+    if not helped:
+        changed = _("The wording has changed since you answered.")
     return Waiting(
         title=decision.question,
         project=decision.project,
-        url=decision.get_absolute_url(),
-        button=_("Look at it again") if again else _("Say what you think"),
+        url=for_whom(decision.get_absolute_url(), seat, helped),
+        button=_("Look at it again") if again else say,
         by=decision.closes_at,
         minutes=3 if again else 5,
-        words=_("The wording has changed since you answered.") if again else _("A decision by consent."),
+        words=changed if again else _("A decision by consent."),
+        helped=helped,
     )
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from decisions.actions import take_position, withdraw_objection
@@ -24,12 +25,13 @@ from decisions.voices import Said, positions_of, silent_seats, voices_of
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
 from participants.times import day
+from projects.views.acting import keeps_words, onward, whom_in
 
 
 @require_safe
 @login_required
 def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
-    return page(request, decision_for(request.user, slug, number, can="see"))
+    return page(request, decision_for(request.user, slug, number, can="see_decisions", whom=whom_in(request)))
 
 
 def page(request: SignedIn, found: DecisionSeat, form: PositionForm | None = None) -> HttpResponse:
@@ -40,7 +42,7 @@ def page_context(found: DecisionSeat, form: PositionForm | None, *, now: dt.date
     """Everything on the page. Six queries of its own, however many took part."""
     decision = found.decision
     wordings, positions = list(decision.wordings.all()), positions_of(decision)
-    table, contributions = standing(decision, now=now), contributions_of(decision)
+    table, contributions = standing(decision, now=now), contributions_of(decision) if found.seat.can("see") else []
     current, open_now, outcome = wordings[-1], is_open(decision, now), outcome_of(decision)
     mine = own_position(found, positions)
     wanted = outcome is not None and waits_for_answer(decision, outcome)
@@ -88,10 +90,11 @@ def words_of(decision: Decision) -> dict[str, str]:
 
 
 def own_position(found: DecisionSeat, positions: list[Said]) -> Said | None:
-    """The last position of the person who reads the page."""
-    if found.seat.membership is None:
+    """The last position of the person who reads the page, or of the partner for whom they read it."""
+    whose = found.seat.whose
+    if whose is None:
         return None
-    own = [each for each in positions if each.membership_id == found.seat.membership.pk and each.replaced_at is None]
+    own = [each for each in positions if each.membership_id == whose.pk and each.replaced_at is None]
     return own[-1] if own else None
 
 
@@ -110,9 +113,10 @@ def position_form(mine: Said | None, wording: int) -> PositionForm:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@keeps_words(reason=_lazy("What you wanted to add"))
 def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Say where one stands."""
-    found = decision_for(request.user, slug, number, can="take_position")
+    found = decision_for(request.user, slug, number, can="take_position", whom=whom_in(request))
     if request.method != "POST":
         return page(request, found)
     form = PositionForm(request.POST)
@@ -122,9 +126,15 @@ def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
         except Refused as refused:
             form = kept(form, found, refused)
         else:
-            messages.success(request, _("Thank you. What you think is on the record. You can still change it."))
-            return redirect(found.decision)
+            messages.success(request, thanks(found.seat.supporting))
+            return redirect(onward(found.decision, found.seat))
     return page(request, found, form)
+
+
+def thanks(partner: str) -> str:
+    if partner:
+        return _("It is on the record for %(name)s. It can still be changed.") % {"name": partner}
+    return _("Thank you. What you think is on the record. You can still change it.")
 
 
 def kept(form: PositionForm, found: DecisionSeat, refused: Refused) -> PositionForm:
@@ -157,7 +167,7 @@ def enter_position(request: SignedIn, slug: str, number: int) -> HttpResponse:
 @login_required
 def withdrawal(request: SignedIn, slug: str, number: int, objection: int) -> HttpResponse:
     """Take back an objection of one's own."""
-    found = decision_for(request.user, slug, number, can="take_position")
+    found = decision_for(request.user, slug, number, can="take_position", whom=whom_in(request))
     theirs = get_object_or_404(
         Objection.objects.select_related("position__membership", "position__decision"),
         pk=objection,
@@ -169,8 +179,8 @@ def withdrawal(request: SignedIn, slug: str, number: int, objection: int) -> Htt
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:
-        messages.success(request, _("You took back your objection. Say now where you stand."))
-    return redirect(found.decision)
+        messages.success(request, _("The objection is taken back. Say now where you stand."))
+    return redirect(onward(found.decision, found.seat))
 
 
 MET = "met__position__membership__person"
@@ -190,7 +200,7 @@ def version(new: Wording, old: Wording | None) -> dict[str, Any]:
 @login_required
 def versions(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Every wording, the newest first, with what changed and why."""
-    found = decision_for(request.user, slug, number, can="see")
+    found = decision_for(request.user, slug, number, can="see_decisions", whom=whom_in(request))
     wordings = list(found.decision.wordings.select_related("written_by__person").prefetch_related(MET))
     steps = [version(new, wordings[place - 1] if place else None) for place, new in enumerate(wordings)]
     return render(request, "decisions/versions.html", project_context(found, steps=steps[::-1]))

@@ -11,7 +11,7 @@ from decisions.permissions import RIGHTS
 from decisions.rows import rows_of
 from decisions.sifting import STATE_NAMES, in_order, states
 from participants.signed_in import SignedIn
-from projects.permissions import project_for
+from projects.views.acting import seat_for
 
 
 @require_safe
@@ -19,7 +19,7 @@ from projects.permissions import project_for
 def decisions(request: SignedIn, slug: str) -> HttpResponse:
     """The decisions of a project, those that are open first."""
     now = timezone.now()
-    seat = project_for(request.user, slug, can="see", rights=RIGHTS)
+    seat = seat_for(request, slug, can="see_decisions", rights=RIGHTS)
     conditions = states(now)
     state = request.GET.get("state", "")
     found = Decision.objects.filter(conditions.get(state, conditions["all"]), project=seat.project)
@@ -50,6 +50,6 @@ def how_consent_works(request: SignedIn) -> HttpResponse:
 @login_required
 def influence(request: SignedIn, slug: str) -> HttpResponse:
     """Whose words became questions and changed what was decided, by group; for everyone inside."""
-    seat = project_for(request.user, slug, can="see", rights=RIGHTS)
+    seat = seat_for(request, slug, can="see", rights=RIGHTS)
     context = {"seat": seat, "tab": "overview", "groups": heard_in(seat.project)}
     return render(request, "decisions/influence.html", context)

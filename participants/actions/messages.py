@@ -64,7 +64,7 @@ def queue(
             "topic": topic,
             "context": context,
             "channel": own_channel(to) if never_by_hand else channel_for(to),
-            "only_by_email": never_by_hand,
+            "only_this_way": never_by_hand,
             "queued_at": now,
             "next_try_at": now,
         },
@@ -77,14 +77,14 @@ def queue(
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message of many, for `queue_all`. `only_by_email` as in Message."""
+    """One message of many, for `queue_all`. With `only_by` it goes this way (a Message.Channel) or not at all."""
 
     to: Person
     kind: str
     key: str
     context: dict[str, Any]
     topic: str = ""
-    only_by_email: bool = False
+    only_by: str = ""
 
 
 def queue_all(outgoing: Sequence[Outgoing], *, now: dt.datetime) -> None:
@@ -99,8 +99,8 @@ def queue_all(outgoing: Sequence[Outgoing], *, now: dt.datetime) -> None:
                 kind=each.kind,
                 topic=each.topic,
                 context=each.context,
-                only_by_email=each.only_by_email,
-                channel=Message.Channel.EMAIL if each.only_by_email else channel_for(each.to),
+                only_this_way=bool(each.only_by),
+                channel=each.only_by or channel_for(each.to),
                 queued_at=now,
                 next_try_at=now,
             )

@@ -41,7 +41,7 @@ class Message(models.Model):
     topic = models.CharField(max_length=80, blank=True)
     context = models.JSONField(default=dict)
     channel = models.CharField(max_length=6, choices=Channel)
-    only_by_email = models.BooleanField(default=False)  # the sender may not know of any other way to this person
+    only_this_way = models.BooleanField(default=False)  # the sender may not know of any other way to this person
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)

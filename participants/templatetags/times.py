@@ -1,4 +1,7 @@
-"""`{{ at|moment }}`, `{{ at|day }}`, `{{ at|clock }}` and `{% span starts ends %}`; see participants/times.py."""
+"""`{{ at|moment }}`, `{{ at|day }}`, `{{ end|last_day }}`, `{{ at|clock }}` and `{% span starts ends %}`.
+
+See participants/times.py.
+"""
 
 from django import template
 
@@ -7,5 +10,6 @@ from participants import times
 register = template.Library()
 register.filter("clock", times.clock)
 register.filter("day", times.day)
+register.filter("last_day", times.last_day)
 register.filter("moment", times.moment)
 register.simple_tag(times.span, name="span")

@@ -2,6 +2,7 @@ from projects.actions.arranging import add_stage, change_stage, merge_stages, mo
 from projects.actions.breaks import ask_back, come_back, leave, take_a_break
 from projects.actions.checkins import check_in
 from projects.actions.contributions import contribute
+from projects.actions.entering import note_help, who_enters
 from projects.actions.ledger import note_involvement, write_history
 from projects.actions.organisations import give_role, start_organisation
 from projects.actions.projects import start_project
@@ -33,6 +34,7 @@ __all__ = [
     "merge_stages",
     "move_stage",
     "note_call",
+    "note_help",
     "note_involvement",
     "record_attendance",
     "remove_stage",
@@ -44,5 +46,6 @@ __all__ = [
     "start_organisation",
     "start_project",
     "take_a_break",
+    "who_enters",
     "write_history",
 ]

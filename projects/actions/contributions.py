@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions.attachments import attach
+from projects.actions.entering import note_help, who_enters
 from projects.actions.ledger import note_involvement, write_history
 from projects.files import Upload
-from projects.models import Contribution, DesignSession, Draft, Involvement, Membership, Stage, Via
+from projects.models import Contribution, DesignSession, Draft, Involvement, Membership, Stage, Support, Supporter, Via
 from projects.privacy import private_about, private_at
 
 
@@ -35,11 +36,10 @@ def contribute(
     `draft` is what it was written in: its file comes along where `draft_file` says so and there is no other
     `upload`, and the draft is gone.
 
-    Somebody else than the partner is refused unless they say by which way it reached them (`via`) and keep the
-    project going. So is everybody between two stages and after the last one.
+    Somebody else than the partner is refused, unless the partner chose them as a supporter for this, or they keep the
+    project going and say by which way it reached them (`via`). So is everybody between two stages and after the last.
     """
-    if membership.person_id != by.pk:
-        refuse_unless_passed_on(membership, by, via)
+    supporter = who_enters(membership, Support.SAY, by=by, via=via, now=now)
     if session is not None and session.project_id != membership.project_id:
         raise Refused(_("That session is not one of this project."))
     stage = open_stage(membership)
@@ -60,7 +60,7 @@ def contribute(
         at=now,
     )
     attach(contribution, upload=upload, alt=alt, draft=draft, draft_file=draft_file)
-    put_on_record(contribution, by=by, now=now)
+    put_on_record(contribution, supporter, by=by, now=now)
     return contribution
 
 
@@ -69,30 +69,23 @@ def draft_file_form(draft: Draft | None) -> str:
     return draft.attachment.form if draft is not None and hasattr(draft, "attachment") else ""
 
 
-def put_on_record(said: Contribution, *, by: Person, now: dt.datetime) -> None:
+def put_on_record(said: Contribution, supporter: Supporter | None, *, by: Person, now: dt.datetime) -> None:
     """The history and the fact of taking part; without a name where it is not for everyone to see who said it."""
     member, about = said.membership, f"contribution:{said.pk}"
     if not said.is_for_everyone:
         write_history(member.project, f"said_{said.audience}", about, by=None, now=now)
         about, at = private_about(), private_at(said.stage, now)
         note_involvement(member, said.stage, Involvement.Kind.CONTRIBUTED, about, by=by, now=at, via=said.via)
+        note_help(supporter, Support.SAY, about, now=at)
         return
-    if member.person_id == by.pk:
-        write_history(member.project, f"said_{said.kind}", about, by=by, now=now)
-    else:
-        facts = {"who": member.person.name, "via": str(Via(said.via).label)}
-        write_history(member.project, f"said_{said.kind}_for", about, by=by, now=now, **facts)
+    verb, facts = f"said_{said.kind}", {}
+    if supporter is not None:
+        verb, facts = f"{verb}_with", {"who": member.person.name}
+    elif member.person_id != by.pk:
+        verb, facts = f"{verb}_for", {"who": member.person.name, "via": str(Via(said.via).label)}
+    write_history(member.project, verb, about, by=by, now=now, **facts)
     note_involvement(member, said.stage, Involvement.Kind.CONTRIBUTED, about, by=by, now=now, via=said.via)
-
-
-def refuse_unless_passed_on(membership: Membership, by: Person, via: Via) -> None:
-    if via == Via.ONLINE:
-        raise Refused(_("Say how they told you: by phone, on paper or in a session."))
-    keeps_going = Membership.objects.partners().filter(
-        project_id=membership.project_id, person=by, role=Membership.Role.FACILITATOR
-    )
-    if not keeps_going.exists():
-        raise Refused(_("Only a facilitator can write down what somebody else said."))
+    note_help(supporter, Support.SAY, about, now=now, kind=said.kind)
 
 
 def open_stage(membership: Membership) -> Stage:

@@ -11,7 +11,7 @@ from participants.actions import offer, queue
 from participants.matching import terms_of
 from participants.models import Asset, Audience, Person
 from participants.refusals import Refused
-from projects.actions.contributions import refuse_unless_passed_on
+from projects.actions.entering import refuse_unless_passed_on
 from projects.actions.ledger import write_history
 from projects.actions.terms import refuse_others_than_partners
 from projects.models import DesignSession, HelpAnswer, HelpAsked, Membership, Via

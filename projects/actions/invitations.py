@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participants.actions import Outgoing, queue_all
-from participants.models import AccessNeed, AccessNeedKind, Person
+from participants.models import AccessNeed, AccessNeedKind, Message, Person
 from participants.refusals import Refused
 from projects.actions.ledger import note_involvement, write_history
 from projects.codes import grouped
@@ -49,7 +49,7 @@ def message_for(invitation: Invitation, by: Person, where_to_type: str) -> Outgo
         kind="invitation",
         key=f"invitation:{invitation.pk}",
         topic=f"membership:{membership.pk}",
-        only_by_email=membership.asked_name != "",
+        only_by=Message.Channel.EMAIL if membership.asked_name else "",
         context={
             "code": invitation.code,
             "code_in_groups": grouped(invitation.code),
@@ -60,6 +60,8 @@ def message_for(invitation: Invitation, by: Person, where_to_type: str) -> Outgo
             "organisation": project.organisation.name,
             "inviter": by.name,
             "name": membership.person.called,
+            "private": project.is_private,
+            "leads": project.is_private and membership.role == Membership.Role.FACILITATOR,
             "expires_at": invitation.expires_at.isoformat(),
         },
     )

@@ -28,6 +28,7 @@ class Invitee:
     language: Language = Language.ENGLISH
     role: Membership.Role = Membership.Role.PARTNER
     needs: tuple[tuple[AccessNeedKind, str], ...] = field(default=())
+    sees: Membership.Sight = Membership.Sight.ALL
 
 
 @transaction.atomic
@@ -64,7 +65,8 @@ def reopen(membership: Membership, invitee: Invitee, *, now: dt.datetime) -> Mem
     membership.added_at = now
     membership.group = invitee.group
     membership.role = invitee.role
-    membership.save(update_fields=["left_at", "added_at", "group", "role"])
+    membership.sees = invitee.sees
+    membership.save(update_fields=["left_at", "added_at", "group", "role", "sees"])
     return membership
 
 
@@ -87,6 +89,7 @@ def bring_in(project: Project, invitees: Sequence[Invitee], *, by: Person, now: 
                 person=person,
                 group=each.group,
                 role=each.role,
+                sees=each.sees,
                 asked_name="" if is_new else each.name,
                 asked_phone="" if is_new else each.phone,
                 added_by=by,

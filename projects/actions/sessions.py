@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from participants.actions import queue_for_all
 from participants.addresses import absolute
-from participants.models import Person
+from participants.models import AccessNeed, Person
 from participants.refusals import Refused
+from projects.actions.entering import note_help, who_enters
 from projects.actions.ledger import note_involvement, write_history
 from projects.models import (
     Attendance,
@@ -23,6 +24,7 @@ from projects.models import (
     Project,
     SessionAnswer,
     Stage,
+    Support,
     Via,
 )
 
@@ -125,22 +127,34 @@ def answer_session(
 ) -> SessionAnswer:
     """Say whether a partner comes, and what they need this time. The last word counts.
 
-    The answer itself says who wrote it and when, so the record of the project is not filled with it.
+    The answer itself says who wrote it and when, so the record of the project is not filled with it. `by` is the
+    partner, their supporter, or a facilitator who says by which way it reached them.
     """
     held = hold(session)
     refuse_what_is_past_or_off(held, now)
-    if membership.project_id != held.project_id or (membership.person_id != by.pk and via == Via.ONLINE):
-        raise Refused(_("Say how they told you: by phone, on paper or in a session."))
+    if membership.project_id != held.project_id:
+        raise Refused(_("That session is not one of this project."))
+    supporter = who_enters(membership, Support.ANSWER, by=by, via=via, now=now)
     if answer == SessionAnswer.Answer.COMING and not held.place:
         raise Refused(_("This session is online only."))
     if answer == SessionAnswer.Answer.ONLINE and not held.online_link:
         raise Refused(_("There is no way to join this session online yet. Ask the facilitator for one."))
+    if supporter is not None and not needs:
+        needs = needs_known(held, membership)
     said, _new = SessionAnswer.objects.update_or_create(
         session=held,
         membership=membership,
         defaults={"answer": answer, "needs": needs, "answered_at": now, "via": via, "entered_by": by},
     )
+    note_help(supporter, Support.ANSWER, about(held), now=now, answer=answer)
     return said
+
+
+def needs_known(session: DesignSession, membership: Membership) -> str:
+    """What a partner needs, as they said it before. Their supporter does not see it, so an empty box keeps it."""
+    said = SessionAnswer.objects.filter(session=session, membership=membership).values_list("needs", flat=True).first()
+    recorded = AccessNeed.objects.filter(person=membership.person_id, ended_at=None)
+    return said or "; ".join(str(need) for need in recorded)[:500]
 
 
 @transaction.atomic
@@ -224,12 +238,14 @@ def concerned(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
 
 def partners_of(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
     """The partners who may be asked and reminded: nobody who is on a break."""
-    seats = Membership.objects.active(now).exclude(role=Membership.Role.OBSERVER).filter(project=session.project_id)
+    seats = Membership.objects.active(now).seeing_sessions().filter(project=session.project_id)
+    seats = seats.exclude(role=Membership.Role.OBSERVER)
     return Person.objects.filter(pk__in=seats.order_by().values("person"))
 
 
 def seats_in(session: DesignSession) -> QuerySet[Membership]:
-    return Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=session.project_id)
+    seats = Membership.objects.partners().seeing_sessions().filter(project=session.project_id)
+    return seats.exclude(role=Membership.Role.OBSERVER)
 
 
 def session_facts(session: DesignSession) -> dict[str, Any]:

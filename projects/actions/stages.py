@@ -11,7 +11,7 @@ from participants.actions import queue_for_all
 from participants.addresses import absolute
 from participants.models import Person
 from participants.refusals import Refused
-from projects.actions.contributions import refuse_unless_passed_on
+from projects.actions.entering import refuse_unless_passed_on
 from projects.actions.ledger import write_history
 from projects.done import may_answer, standing_question, waited_for
 from projects.gate import Gap, Kind, missing

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from participants.actions import queue, queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
-from projects.actions.contributions import refuse_unless_passed_on
+from projects.actions.entering import refuse_unless_passed_on
 from projects.actions.ledger import note_involvement, write_history
 from projects.models import (
     Involvement,

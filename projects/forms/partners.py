@@ -15,6 +15,19 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Find a name"), max_length=100, required=False)
 
 
+class SightField(forms.ChoiceField):
+    """What somebody may see of a private project."""
+
+    def __init__(self, **options: Any) -> None:
+        facts = {
+            "label": _("What may they see?"),
+            "choices": Membership.Sight.choices,
+            "widget": forms.RadioSelect,
+            "error_messages": {"required": _("Choose what they may see.")},
+        }
+        super().__init__(**{**facts, **options})
+
+
 class PartnerForm(forms.Form):
     """One person to invite."""
 
@@ -61,6 +74,9 @@ class PartnerForm(forms.Form):
         super().__init__(*args, **options)
         self.groups = {group.key: group for group in project.groups.all()}
         self.fields["group"].choices = [(key, group.name) for key, group in self.groups.items()]  # type: ignore[attr-defined]
+        if project.is_private:
+            del self.fields["role"]
+            self.fields["sees"] = SightField()
 
     def clean_name(self) -> str:
         return " ".join(str(self.cleaned_data["name"]).split())
@@ -89,5 +105,6 @@ class PartnerForm(forms.Form):
             address=given["address"],
             reach_by=ReachBy(given["reach_by"]),
             language=Language(given["language"]),
-            role=Membership.Role(given["role"]),
+            role=Membership.Role(given.get("role", Membership.Role.PARTNER)),
+            sees=Membership.Sight(given.get("sees", Membership.Sight.ALL)),
         )

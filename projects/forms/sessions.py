@@ -143,6 +143,16 @@ class AnswerForm(forms.Form):
         return SessionAnswer.Answer(self.cleaned_data["answer"])
 
 
+class HelpedForm(AnswerForm):
+    """What a supporter answers for the partner whom they support. They don't see what the partner needs."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answer"].label = _("Can they come?")
+        self.fields["needs"].label = _("What do they need this time?")
+        self.fields["needs"].help_text = _("Leave this empty to keep what they told us. You don’t see that here.")
+
+
 class PassedOnForm(AnswerForm):
     """What a partner told a facilitator by phone or on paper."""
 

@@ -3,7 +3,7 @@ from projects.models.closing import StageAnswer, StageClosure, StageGap, StageQu
 from projects.models.contribution import Contribution
 from projects.models.help import HelpAnswer, HelpAsked
 from projects.models.ledgers import HistoryEntry, Involvement, Presence, Via
-from projects.models.membership import Invitation, Membership, Supporter, new_code
+from projects.models.membership import Invitation, Membership, new_code
 from projects.models.organisation import Organisation, OrganisationRole
 from projects.models.pack import Pack, PackBatch, PackPart
 from projects.models.partner_import import PartnerImport
@@ -11,6 +11,7 @@ from projects.models.pause import MembershipPause, QuietCall
 from projects.models.project import PartnerGroup, Project, Stage
 from projects.models.said import Attachment, Draft, Reply, Thanks
 from projects.models.session import Attendance, DesignSession, SessionAnswer
+from projects.models.supporter import Support, Supporter, SupportGiven
 from projects.models.terms import (
     TermsAcceptance,
     TermsAgreed,
@@ -53,6 +54,8 @@ __all__ = [
     "StageClosure",
     "StageGap",
     "StageQuestion",
+    "Support",
+    "SupportGiven",
     "Supporter",
     "TermsAcceptance",
     "TermsAgreed",

@@ -31,6 +31,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Partners who keep a project going."""
         return self.partners().filter(role=Membership.Role.FACILITATOR)
 
+    def seeing_sessions(self) -> "MembershipQuerySet":
+        """Those who may see sessions: in a private project its lead decides about that."""
+        return self.exclude(sees=Membership.Sight.DECISIONS)
+
+    def seeing_decisions(self) -> "MembershipQuerySet":
+        return self.exclude(sees=Membership.Sight.SESSIONS)
+
     def waiting(self) -> "MembershipQuerySet":
         """Asked, but not yet said yes or no."""
         return self.filter(joined_at=None, left_at=None)
@@ -48,10 +55,17 @@ class Membership(models.Model):
         FACILITATOR = "facilitator", _("Facilitator")
         OBSERVER = "observer", _("Observer")
 
+    class Sight(models.TextChoices):
+        ALL = "all", _("Everything")
+        SESSIONS = "sessions", _("Sessions only")
+        DECISIONS = "decisions", _("Decisions only")
+        BOTH = "both", _("Sessions and decisions")
+
     project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=11, choices=Role, default=Role.PARTNER)
+    sees = models.CharField(max_length=9, choices=Sight, default=Sight.ALL)  # less than all in private projects alone
     asked_name = models.CharField(max_length=200, blank=True)
     asked_phone = models.CharField(max_length=16, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -140,22 +154,3 @@ class Invitation(models.Model):
             if getattr(self, f"{word}_at") is not None:
                 return word
         return "open" if now < self.expires_at else "expired"
-
-
-class Supporter(models.Model):
-    """A person whom a partner chose to help them take part. Signs in as themself and may read what the partner may."""
-
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="supporters")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="supports")
-    chosen_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["membership", "person"], condition=Q(ended_at=None), name="supporter_chosen_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} supports {self.membership.person}"

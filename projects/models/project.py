@@ -10,8 +10,21 @@ from projects.models.organisation import Organisation
 from projects.table import shape_of
 
 
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def of_services(self) -> "ProjectQuerySet":
+        """What an organisation may see of its projects: never one that is about one person's support."""
+        return self.filter(scope=Project.Scope.SERVICE)
+
+
 class Project(models.Model):
-    """One co-produced service design project, from its first stage to its last."""
+    """One co-produced project: of a service, or of one person's support.
+
+    The second is private: led by that person, and not there for anybody without a place in it (domain.md §1).
+    """
+
+    class Scope(models.TextChoices):
+        SERVICE = "service", _("A service")
+        SUPPORT = "support", _("One person's support")
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="projects")
     name = models.CharField(_("name"), max_length=200)
@@ -24,18 +37,33 @@ class Project(models.Model):
     quiet_after = models.PositiveSmallIntegerField(_("days after which somebody has gone quiet"), default=28)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    scope = models.CharField(max_length=7, choices=Scope, default=Scope.SERVICE)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+
+    objects = ProjectQuerySet.as_manager()
 
     QUIET_AFTER = (7, 180)  # the least and the most days after which somebody has gone quiet
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(quiet_after__range=(7, 180)), name="quiet_after_some_time")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quiet_after__range=(7, 180)), name="quiet_after_some_time"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None) | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="project_closed_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("overview", args=[self.slug])
+
+    @property
+    def is_private(self) -> bool:
+        return self.scope == self.Scope.SUPPORT
 
 
 class PartnerGroup(models.Model):

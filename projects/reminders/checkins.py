@@ -78,6 +78,7 @@ JOIN projects_project AS project ON project.id = seat.project_id
 JOIN projects_stage AS stage ON stage.project_id = project.id AND stage.began_at <= %(now)s
 LEFT JOIN projects_stageclosure AS closure ON closure.stage_id = stage.id
 WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
+    AND seat.sees = 'all'
     AND NOT {on_a_break("seat")}
     AND (
         closure.id IS NULL AND stage.ends_on <= %(today)s::date + {TIME_BEFORE.days}

@@ -31,7 +31,7 @@ class Reminder[Thing]:
     topic: what it is about ("session:12").
     context: plain values for the words.
     too_late: asked just before sending: why it is not sent any more, or "".
-    only_by_email: as in Message.
+    only_by_email: whether it goes by email or not at all.
     """
 
     name: str
@@ -69,5 +69,6 @@ def plan(reminder: Reminder[Any], now: dt.datetime) -> None:
         told = Message.objects.filter(to=OuterRef("pk"), key=key)
         people = list(reminder.audience(thing, now).exclude(Exists(told)))
         if people:
-            context, topic, email = reminder.context(thing), reminder.topic(thing), reminder.only_by_email(thing)
-            queue_all([Outgoing(to, reminder.name, key, context, topic, email) for to in people], now=now)
+            context, topic = reminder.context(thing), reminder.topic(thing)
+            only_by = Message.Channel.EMAIL if reminder.only_by_email(thing) else ""
+            queue_all([Outgoing(to, reminder.name, key, context, topic, only_by) for to in people], now=now)

@@ -18,7 +18,7 @@ FROM projects_membership AS seat
 JOIN projects_project AS project ON project.id = seat.project_id
 JOIN projects_helpasked AS asked ON asked.project_id = project.id
 WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
-    AND NOT {on_a_break("seat")}
+    AND NOT {on_a_break("seat")} AND seat.sees = 'all'
     AND asked.until >= %(today)s AND asked.ended_at IS NULL AND asked.asked_by_id <> seat.id
     AND NOT EXISTS (SELECT FROM projects_helpanswer WHERE asked_id = asked.id AND membership_id = seat.id)
     AND EXISTS (

@@ -23,7 +23,7 @@ CROSS JOIN LATERAL (
     WHERE version.project_id = project.id AND agreed.missing = '' ORDER BY version.number DESC LIMIT 1
 ) AS terms
 WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
-    AND NOT {on_a_break("seat")}
+    AND NOT {on_a_break("seat")} AND seat.sees = 'all'
     AND NOT EXISTS (SELECT FROM projects_termsacceptance WHERE version_id = terms.id AND membership_id = seat.id)
     AND NOT EXISTS (
         SELECT FROM projects_termsquestion

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from participants.models import Person
 from participants.sql import columns, rows, taken
 from participants.times import moment
-from projects.models import DesignSession, Invitation, Project, Stage
+from projects.models import DesignSession, Invitation, Project, Stage, Support
 from projects.reminders.checkins import CHECK_INS
 from projects.reminders.helping import HELP
 from projects.reminders.most import MOST
+from projects.reminders.supporters import ASKED_FOR_SUPPORT
 from projects.reminders.terms import TERMS
 from projects.resting import on_a_break
 
@@ -31,6 +32,7 @@ class Waiting:
     by: dt.datetime | None = None
     minutes: int = 1
     words: str = ""
+    helped: str = ""  # the partner for whom it waits, where it is for somebody whom they support
 
 
 # As SQL, since Home asks it each time.
@@ -45,14 +47,29 @@ WHERE seat.person_id = %(person)s AND seat.joined_at IS NULL AND seat.left_at IS
 ORDER BY invitation.expires_at LIMIT {MOST}
 """  # noqa: S608 (names of our own columns)
 
+# The places from which somebody answers: their own, and of those partners who chose them for `thing`. `helped` is the
+# partner's name where it is not their own.
+SEATS = """(
+    SELECT own.id, own.project_id, own.person_id, own.role, own.sees, '' AS helped
+    FROM projects_membership AS own
+    WHERE own.person_id = %(person)s AND own.joined_at IS NOT NULL AND own.left_at IS NULL
+    UNION ALL
+    SELECT partner.id, partner.project_id, partner.person_id, partner.role, partner.sees, person.name
+    FROM projects_supporter AS supporter
+    JOIN projects_membership AS partner ON partner.id = supporter.membership_id
+        AND partner.joined_at IS NOT NULL AND partner.left_at IS NULL
+    JOIN participants_person AS person ON person.id = partner.person_id
+    WHERE supporter.person_id = %(person)s AND supporter.accepted_at IS NOT NULL AND supporter.ended_at IS NULL
+        AND (supporter.until IS NULL OR supporter.until > %(now)s) AND %(thing)s = ANY(supporter.things)
+)"""
+
 # Without an answer of theirs to the time that the session has now.
 SESSIONS = f"""
-SELECT {columns(DesignSession, "session")}, {columns(Project, "project")}
-FROM projects_membership AS seat
+SELECT {columns(DesignSession, "session")}, {columns(Project, "project")}, seat.id, seat.helped
+FROM {SEATS} AS seat
 JOIN projects_project AS project ON project.id = seat.project_id
 JOIN projects_designsession AS session ON session.project_id = project.id
-WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
-    AND NOT {on_a_break("seat")}
+WHERE seat.role <> 'observer' AND seat.sees <> 'decisions' AND NOT {on_a_break("seat")}
     AND session.starts_at > %(now)s AND session.cancelled_at IS NULL
     AND NOT EXISTS (
         SELECT FROM projects_sessionanswer AS answer
@@ -70,7 +87,7 @@ JOIN projects_project AS project ON project.id = seat.project_id
 JOIN projects_stage AS stage ON stage.project_id = project.id
 JOIN projects_stagequestion AS question ON question.stage_id = stage.id AND question.ended_at IS NULL
 WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
-    AND NOT {on_a_break("seat")}
+    AND NOT {on_a_break("seat")} AND seat.sees = 'all'
     AND NOT EXISTS (
         SELECT FROM projects_stageanswer AS answer
         WHERE answer.question_id = question.id AND answer.membership_id = seat.id
@@ -79,18 +96,19 @@ ORDER BY question.asked_at, question.id LIMIT {MOST}
 """  # noqa: S608
 
 
-ASKED = f"({HELP}) UNION ALL ({TERMS}) UNION ALL ({CHECK_INS})"  # one question to the database for what occurs seldom
+# One question to the database for what occurs seldom.
+ASKED = f"({HELP}) UNION ALL ({TERMS}) UNION ALL ({CHECK_INS}) UNION ALL ({ASKED_FOR_SUPPORT})"
 
 
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
     """Invitations, sessions and ends of stages that they have not answered, who could use what they offer, terms that
-    they have not accepted, and what a stage felt like. Four queries."""
+    they have not accepted, what a stage felt like, and who asks for their support. Four queries."""
     invitations = rows(INVITATIONS, person=person.pk, now=now)
-    sessions = rows(SESSIONS, person=person.pk, now=now)
+    sessions = rows(SESSIONS, person=person.pk, now=now, thing=Support.ANSWER)
     stages = rows(STAGES, person=person.pk, now=now)
     return [
         *(invitation_waiting(taken(Invitation, row), taken(Project, row)) for row in invitations),
-        *(session_waiting(taken(DesignSession, row), taken(Project, row)) for row in sessions),
+        *(session_waiting(taken(DesignSession, row), taken(Project, row), next(row), next(row)) for row in sessions),
         *(stage_waiting(taken(Stage, row), taken(Project, row)) for row in stages),
         *(
             asked_waiting(taken(Project, row), *row)
@@ -115,6 +133,8 @@ def asked_waiting(project: Project, pk: int, words: str, until: dt.date | None, 
     """What a row of ASKED says."""
     if again is None:
         return check_in_waiting(project, pk, words, until)
+    if again and until is not None:
+        return support_waiting(project, words, until)
     return terms_waiting(project, again=again) if until is None else help_waiting(project, pk, words, until)
 
 
@@ -127,6 +147,17 @@ def check_in_waiting(project: Project, position: int, stage: str, until: dt.date
         by=None if until is None else timezone.make_aware(dt.datetime.combine(until, dt.time.min)),
         minutes=1,
         words=_("Three questions, less than a minute. No page shows your answers with your name."),
+    )
+
+
+def support_waiting(project: Project, partner: str, until: dt.date) -> Waiting:
+    return Waiting(
+        title=_("%(name)s would like your support") % {"name": partner},
+        project=project,
+        url=reverse("projects:supporting"),
+        button=_("Read and answer"),
+        by=timezone.make_aware(dt.datetime.combine(until, END_OF_DAY)),
+        minutes=2,
     )
 
 
@@ -154,15 +185,17 @@ def terms_waiting(project: Project, *, again: bool) -> Waiting:
     )
 
 
-def session_waiting(session: DesignSession, project: Project) -> Waiting:
+def session_waiting(session: DesignSession, project: Project, seat: int, helped: str) -> Waiting:
+    """`helped` is the name of the partner for whom they answer, or "" """
     return Waiting(
         title=session.title,
         project=project,
-        url=reverse("projects:answer_session", args=[project.slug, session.pk]),
-        button=_("Say if you can come"),
+        url=for_whom(reverse("projects:answer_session", args=[project.slug, session.pk]), seat, helped),
+        button=_("Say if they can come") if helped else _("Say if you can come"),
         by=session.starts_at,
         minutes=1,
         words=_("A session on %(moment)s.") % {"moment": moment(session.starts_at)},
+        helped=helped,
     )
 
 
@@ -175,3 +208,8 @@ def stage_waiting(stage: Stage, project: Project) -> Waiting:
         minutes=2,
         words=_("The stage can close when everybody was heard."),
     )
+
+
+def for_whom(url: str, seat: int, helped: str) -> str:
+    """An address that says for which partner its reader acts, where they do."""
+    return f"{url}?for={seat}" if helped else url

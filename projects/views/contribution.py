@@ -71,7 +71,7 @@ def page(request: HttpRequest, seat: Seat, said: Contribution, form: ReplyForm) 
 
 
 def may_reply(seat: Seat) -> bool:
-    return seat.can("say") and seat.membership is not None
+    return seat.can("reply") and seat.membership is not None
 
 
 def may_write(seat: Seat, said: Contribution, held: Attachment | None) -> bool:
@@ -89,7 +89,7 @@ def writer_of(said: Contribution, held: Attachment | None) -> str:
 @login_required
 def replies(request: HttpRequest, slug: str, contribution_id: int) -> HttpResponse:
     """Reply. GET is for somebody who comes back to the address of a form that was refused."""
-    seat = seat_in(request, slug, "say")
+    seat = seat_in(request, slug, "reply")
     said = said_for(seat, contribution_id)
     if request.method != "POST":
         return redirect(said)
@@ -108,7 +108,7 @@ def replies(request: HttpRequest, slug: str, contribution_id: int) -> HttpRespon
 @require_POST
 @login_required
 def thanks(request: HttpRequest, slug: str, contribution_id: int) -> HttpResponse:
-    seat = seat_in(request, slug, "say")
+    seat = seat_in(request, slug, "reply")
     said = said_for(seat, contribution_id)
     try:
         actions.thank(said, seat.partner, by=seat.person, now=timezone.now())
@@ -176,7 +176,7 @@ def own_page(request: HttpRequest, seat: Seat, said: Contribution, form: Any, te
 @login_required
 def written_version(request: HttpRequest, slug: str, contribution_id: int) -> HttpResponse:
     """Write down what a recording says, for those who can't hear it or would rather read."""
-    seat = seat_in(request, slug, "say")
+    seat = seat_in(request, slug, "reply")
     said = said_for(seat, contribution_id)
     held: Attachment | None = getattr(said, "attachment", None)
     if held is None or not may_write(seat, said, held):

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Callable
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,31 +19,45 @@ from participants.refusals import Refused
 from projects import guesses
 from projects.actions import invitations as actions
 from projects.codes import find_invitation as find
+from projects.codes import find_supporter
 from projects.forms.invitations import AcceptForm, AcceptKnownForm, CodeForm
 from projects.models import Invitation, Stage
 from projects.terms import agreed_for
 
-Page = Callable[[HttpRequest, Invitation], HttpResponse]
 JUST_JOINED = "invitation_accepted"  # in the session: the code of the invitation that this browser said yes to
 
 
-def with_invitation(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Finds the invitation behind a code. A wrong code is told so, and too many of them have to wait."""
+class Coded(Protocol):
+    """What a code leads to."""
 
-    @never_cache
-    @functools.wraps(page)
-    def found(request: HttpRequest, code: str) -> HttpResponse:
-        if guesses.too_many(request):
-            return render(request, "projects/invitation/wait.html", status=429)
-        invitation = find(code)
-        if invitation is None:
-            guesses.count_wrong(request)
-            return render(request, "projects/invitation/unknown.html", {"form": CodeForm()}, status=404)
-        if code != invitation.code and request.method in ("GET", "HEAD"):
-            return redirect(f"projects:{page.__name__}", invitation.code)
-        return page(request, invitation)
+    code: str
 
-    return found
+
+def by_code[Row: Coded](
+    find: Callable[[str], Row | None],
+) -> Callable[[Callable[[HttpRequest, Row], HttpResponse]], Callable[[HttpRequest, str], HttpResponse]]:
+    """For pages behind a code. A wrong code is told so, and too many of them have to wait."""
+
+    def wrapped(page: Callable[[HttpRequest, Row], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+        @never_cache
+        @functools.wraps(page)
+        def found(request: HttpRequest, code: str) -> HttpResponse:
+            if guesses.too_many(request):
+                return render(request, "projects/invitation/wait.html", status=429)
+            row = find(code)
+            if row is None:
+                guesses.count_wrong(request)
+                return render(request, "projects/invitation/unknown.html", {"form": CodeForm()}, status=404)
+            if code != row.code and request.method in ("GET", "HEAD"):
+                return redirect(f"projects:{page.__name__}", row.code)
+            return page(request, row)
+
+        return found
+
+    return wrapped
+
+
+with_invitation = by_code(find)
 
 
 @never_cache
@@ -54,9 +69,10 @@ def find_invitation(request: HttpRequest) -> HttpResponse:
         return render(request, "projects/invitation/find.html", {"form": form})
     if guesses.too_many(request):
         return render(request, "projects/invitation/wait.html", status=429)
-    invitation = find(form.cleaned_data["code"])
-    if invitation is not None:
+    if (invitation := find(form.cleaned_data["code"])) is not None:
         return redirect("projects:invitation", invitation.code)
+    if (supporter := find_supporter(form.cleaned_data["code"])) is not None:
+        return redirect("projects:support", supporter.code)
     guesses.count_wrong(request)
     form.add_error("code", _("We can’t find an invitation with this code. Check it letter by letter and try again."))
     return render(request, "projects/invitation/find.html", {"form": form})

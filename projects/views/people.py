@@ -22,6 +22,7 @@ from projects.forms.partners import PartnerForm, SearchForm
 from projects.models import Membership
 from projects.people import Entry, People, entry_of, tallies
 from projects.permissions import Seat, project_for
+from projects.views.acting import seat_for
 
 A_PAGE = 25
 
@@ -30,7 +31,7 @@ A_PAGE = 25
 @login_required
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Partners by group; for facilitators also who was asked, how to reach everybody, and what to do."""
-    seat = project_for(cast(Person, request.user), slug, can="see")
+    seat = seat_for(request, slug, can="see")
     search = SearchForm(request.GET)
     name = search.cleaned_data["q"].strip() if search.is_valid() else ""
     groups = tallies(seat)
@@ -48,6 +49,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "may_see_offers": seat.can("see_offers"),
         "may_rest": seat.can("take_a_break"),
         "may_ring": seat.can("ring"),
+        "may_lead": seat.can("lead"),
+        "may_choose": seat.can("choose_supporter"),
         "unasked": unasked(seat) if seat.can("invite") else 0,
     }
     return render(request, "projects/people/people.html", {**frame(seat), **facts})

@@ -16,8 +16,8 @@ from participants.refusals import Refused
 from projects.actions import start_project
 from projects.forms.projects import ProjectForm, StageDaysForm
 from projects.models import Organisation, PartnerGroup
-from projects.permissions import organisations_to_start_in
-from projects.selectors import projects_of
+from projects.permissions import organisations_to_start_in, organisations_where_partner
+from projects.selectors import private_projects, projects_of
 from projects.slices import slice_of
 
 A_PAGE = 25
@@ -30,7 +30,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
     person = cast(Person, request.user)
     page = slice_of(lambda most, after: projects_of(person, most=most, after=after), request.GET.get("page"), A_PAGE)
     organisations = organisations_to_start_in(person)
-    return render(request, "projects/list.html", {"page": page, "may_start": bool(organisations)})
+    facts = {
+        "may_start": bool(organisations),
+        "may_start_own": bool(organisations_where_partner(person)),
+        "private": private_projects(person),
+    }
+    return render(request, "projects/list.html", {"page": page, **facts})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

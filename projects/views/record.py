@@ -1,20 +1,17 @@
 """The record: everything that happened in a project, and the facts behind the involvement map."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from participants.models import Person
 from projects.cell import late_in
 from projects.involvement import ON_MAP, involvement_map
-from projects.permissions import project_for
 from projects.privacy import kept_back, named_facts
 from projects.sentences import sentence_for
 from projects.slices import part_of, slice_of
 from projects.subjects import subjects_of
+from projects.views.acting import seat_for
 
 A_PAGE = 25
 
@@ -22,7 +19,7 @@ A_PAGE = 25
 @require_safe
 @login_required
 def record(request: HttpRequest, slug: str) -> HttpResponse:
-    seat = project_for(cast(Person, request.user), slug, can="see")
+    seat = seat_for(request, slug, can="see")
     entries = seat.project.history.select_related("by").only("at", "verb", "about", "facts", "by__name")
     page = slice_of(part_of(entries), request.GET.get("page"), A_PAGE)
     subjects = subjects_of(entry.about for entry in page)
@@ -38,7 +35,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def involvement(request: HttpRequest, slug: str) -> HttpResponse:
     """The facts behind the map, all of them or those of one stage (`?stage=` its position) and group (its key)."""
-    seat = project_for(cast(Person, request.user), slug, can="see")
+    seat = seat_for(request, slug, can="see")
     whole = involvement_map(seat.project)
     stage = next((stage for stage in whole.stages if str(stage.position) == request.GET.get("stage")), None)
     group = next((row.group for row in whole.rows if row.group.key == request.GET.get("group")), None)

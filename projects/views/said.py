@@ -1,19 +1,20 @@
 """What people said: the list, saying something, and the draft of it."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from participants.models import Person
 from participants.refusals import Refused
 from participants.times import clock
 from projects.actions import contribute
@@ -21,8 +22,9 @@ from projects.actions.drafts import discard_draft, save_draft
 from projects.files import Upload
 from projects.forms.contributions import SayForm, WriteDownForm
 from projects.models import Attachment, Contribution, Draft, Reply, Via
-from projects.permissions import Seat, project_for
+from projects.permissions import Seat
 from projects.uploads import was_too_large
+from projects.views.acting import keeps_words, onward, seat_for
 
 A_PAGE = 25
 SAY = "say"
@@ -32,7 +34,7 @@ KEPT_IN_DRAFT = ("who", "via", "kind", "words", "audience", "alt")
 @require_safe
 @login_required
 def said(request: HttpRequest, slug: str) -> HttpResponse:
-    seat = project_for(cast(Person, request.user), slug, can="see")
+    seat = seat_for(request, slug, can="see")
     stages = list(seat.project.stages.all())
     kind, whose = request.GET.get("kind", ""), request.GET.get("whose", "")
     stage = next((stage for stage in stages if str(stage.position) == request.GET.get("stage")), None)
@@ -72,8 +74,9 @@ def contributions(seat: Seat) -> "QuerySet[Contribution]":
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@keeps_words(words=_lazy("What you wanted to say"))
 def say(request: HttpRequest, slug: str) -> HttpResponse:
-    seat = project_for(cast(Person, request.user), slug, can="say")
+    seat = seat_for(request, slug, can="say")
     draft = draft_of(seat)
     form = say_form(request, seat, draft)
     if form.is_valid():
@@ -83,13 +86,16 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, thanks_for(kept))
-            return redirect("projects:said", slug)
-    if request.method == "POST" and form.upload:
+            return redirect(onward(resolve_url("projects:said", slug), seat))
+    if request.method == "POST" and form.upload and seat.acting is None:
         form = with_file_kept(request, form, seat)
     return say_page(request, seat, form, draft)
 
 
 def draft_of(seat: Seat) -> Draft | None:
+    """Their own. What somebody writes for a partner whom they support is no draft, so that no two get mixed up."""
+    if seat.acting is not None:
+        return None
     return Draft.objects.filter(project=seat.project, person=seat.person, form=SAY).select_related("attachment").first()
 
 
@@ -167,7 +173,9 @@ def save(request: HttpRequest, seat: Seat, upload: Upload | None) -> Draft:
 @login_required
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Save for later: by the button, or by the script that saves as one types (which asks for JSON)."""
-    seat = project_for(cast(Person, request.user), slug, can="say")
+    seat = seat_for(request, slug, can="say")
+    if seat.acting is not None:
+        raise PermissionDenied
     form = say_form(request, seat, draft_of(seat))
     form.is_valid()
     wrong = [str(error) for error in form.errors.get("file", [])]
@@ -190,7 +198,9 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def draft_removal(request: HttpRequest, slug: str) -> HttpResponse:
     """Throw the draft away."""
-    seat = project_for(cast(Person, request.user), slug, can="say")
+    seat = seat_for(request, slug, can="say")
+    if seat.acting is not None:
+        raise PermissionDenied
     found = draft_of(seat)
     if found is not None:
         discard_draft(found)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.addresses import page_of_ours
@@ -18,10 +19,19 @@ from participants.models import Person
 from participants.refusals import Refused
 from projects import calendar
 from projects.actions import answer_session, cancel_session, change_session, record_attendance, schedule_session
-from projects.forms.sessions import AnswerForm, AttendanceForm, CancelForm, ChangeForm, PassedOnForm, SessionForm
+from projects.forms.sessions import (
+    AnswerForm,
+    AttendanceForm,
+    CancelForm,
+    ChangeForm,
+    HelpedForm,
+    PassedOnForm,
+    SessionForm,
+)
 from projects.models import DesignSession, HelpAsked, Membership, SessionAnswer, Via
 from projects.permissions import Seat, project_for
 from projects.table import shape_of
+from projects.views.acting import keeps_words, onward, seat_for
 
 A_PAGE = 20
 MOST_COMING_UP = 20
@@ -32,9 +42,9 @@ MOST_HELP = 5
 @login_required
 def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     """Coming up, and on pages what is past or cancelled."""
-    seat = project_for(cast(Person, request.user), slug, can="see")
+    seat = seat_for(request, slug, can="see_sessions")
     now = timezone.now()
-    mine = SessionAnswer.objects.standing().filter(session=OuterRef("pk"), membership=seat.membership)
+    mine = SessionAnswer.objects.standing().filter(session=OuterRef("pk"), membership=seat.whose)
     coming = seat.project.sessions.filter(ends_at__gt=now, cancelled_at=None)
     coming = coming.annotate(my_answer=Subquery(mine.values("answer")[:1]))[:MOST_COMING_UP]
     past = seat.project.sessions.filter(Q(ends_at__lte=now) | Q(cancelled_at__isnull=False)).order_by(
@@ -62,11 +72,11 @@ def session_of(seat: Seat, session_id: int) -> DesignSession:
 @require_safe
 @login_required
 def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
-    seat = project_for(cast(Person, request.user), slug, can="see")
+    seat = seat_for(request, slug, can="see_sessions")
     found = session_of(seat, session_id)
     now = timezone.now()
     to_come = not found.cancelled_at and not found.has_begun(now)
-    form = answer_form(found, seat.partner, None) if to_come and seat.can("answer_session") else None
+    form = answer_form(found, seat.partner, None, seat=seat) if to_come and seat.can("answer_session") else None
     context: dict[str, Any] = {"session": found, "form": form, "to_come": to_come, "now": now}
     if to_come:
         groups = calendar.answers_by_group(found, now)
@@ -160,14 +170,15 @@ def cancel(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@keeps_words(needs=_lazy("What is needed this time"))
 def answer(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
-    """One's own answer; a facilitator may write down somebody else's (`?partner=` their membership)."""
-    seat = project_for(cast(Person, request.user), slug, can="answer_session")
+    """One's own answer, or of the partner whom one supports; a facilitator may write down anybody's (`?partner=`)."""
+    seat = seat_for(request, slug, can="answer_session")
     found = session_of(seat, session_id)
     whose = whose_answer(request, seat)
     now = timezone.now()
-    own = whose == seat.membership
-    form = answer_form(found, whose, request.POST if request.method == "POST" else None, own=own)
+    own = whose == seat.whose
+    form = answer_form(found, whose, request.POST if request.method == "POST" else None, seat=seat)
     if form.is_valid():
         try:
             via = Via(form.cleaned_data.get("via") or Via.ONLINE)
@@ -176,8 +187,8 @@ def answer(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, thanks(form.chosen(), own=own))
-            return redirect(page_of_ours(request.POST.get("next", "")) or found)
+            messages.success(request, thanks(form.chosen(), own=own and not seat.supporting))
+            return redirect(page_of_ours(request.POST.get("next", "")) or onward(found, seat))
     closed = bool(found.cancelled_at) or found.has_begun(now)
     context = {"session": found, "form": form, "whose": whose, "own": own, "closed": closed}
     return render(request, "projects/session_answer.html", {"seat": seat, "tab": "sessions", **context})
@@ -193,15 +204,21 @@ def whose_answer(request: HttpRequest, seat: Seat) -> Membership:
     return get_object_or_404(partners.select_related("person", "group"), pk=int(wanted))
 
 
-def answer_form(session: DesignSession, member: Membership, data: Any, *, own: bool = True) -> AnswerForm:
-    """With what they said before, or else their access needs, so that nobody has to say them each time."""
+def answer_form(session: DesignSession, member: Membership, data: Any, *, seat: Seat) -> AnswerForm:
+    """With what they said before, or else their access needs, so that nobody has to say them each time.
+
+    What a partner needs is not for their supporter to read.
+    """
     said = SessionAnswer.objects.filter(session=session, membership=member).first()
+    if seat.supporting:
+        stands = said and (session.moved_at is None or said.answered_at >= session.moved_at)
+        return HelpedForm(data, session=session, initial={"answer": said.answer if said and stands else ""})
     if said:
         stands = session.moved_at is None or said.answered_at >= session.moved_at
         initial = {"answer": said.answer if stands else "", "needs": said.needs}
     else:
         initial = {"needs": calendar.words_of_needs(member.person.access_needs.filter(ended_at=None))[:500]}
-    return (AnswerForm if own else PassedOnForm)(data, session=session, initial=initial)
+    return (AnswerForm if member == seat.membership else PassedOnForm)(data, session=session, initial=initial)
 
 
 def thanks(answer: SessionAnswer.Answer, *, own: bool) -> str:

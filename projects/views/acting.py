@@ -1,0 +1,68 @@
+"""What pages share where somebody may be there for a partner whom they support."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from participants.models import Person
+from projects.models import Supporter
+from projects.permissions import RIGHTS, Part, Seat, project_for
+
+View = Callable[..., HttpResponse]
+
+
+def whom_in(request: HttpRequest) -> str:
+    """For which partner a request is, as its form or its address says."""
+    return request.POST.get("for") or request.GET.get("for", "")
+
+
+def seat_for(request: HttpRequest, slug: str, *, can: str, rights: Mapping[str, frozenset[Part]] = RIGHTS) -> Seat:
+    """As `project_for`, for the partner whom the request names."""
+    return project_for(cast(Person, request.user), slug, can=can, rights=rights, whom=whom_in(request))
+
+
+def onward(thing: Any, seat: Seat) -> str:
+    """The address of something, with whom the next page is for; it is left out where it goes without saying."""
+    address = str(thing if isinstance(thing, str) else thing.get_absolute_url())
+    return f"{address}?for={seat.for_whom}" if seat.says_for_whom else address
+
+
+def keeps_words(**fields: Promise) -> Callable[[View], View]:
+    """For forms that a supporter sends: where they were stopped meanwhile, what they typed comes back to them.
+
+    `fields` are the boxes that hold words, and what they are called. Anybody else is refused as always.
+    """
+
+    def wrapped(view: View) -> View:
+        @functools.wraps(view)
+        def kept(request: HttpRequest, slug: str, *parts: Any, **named: Any) -> HttpResponse:
+            try:
+                return view(request, slug, *parts, **named)
+            except (Http404, PermissionDenied):
+                ended = stopped(request, slug) if request.method == "POST" else None
+                if ended is None:
+                    raise
+                words = [(label, request.POST[name]) for name, label in fields.items() if request.POST.get(name)]
+                return render(
+                    request, "projects/support/stopped.html", {"supporter": ended, "words": words}, status=403
+                )
+
+        return kept
+
+    return wrapped
+
+
+def stopped(request: HttpRequest, slug: str) -> Supporter | None:
+    """The partner whom this person supported there until they were stopped, where the form is for them."""
+    if not request.user.is_authenticated:
+        return None
+    theirs = Supporter.objects.filter(membership__project__slug=slug, person=request.user, accepted_at__isnull=False)
+    whom = whom_in(request)
+    if not (whom.isascii() and whom.isdecimal() and len(whom) < 16):
+        return None
+    return theirs.filter(membership=int(whom)).select_related("membership__person").last()
