@@ -16,6 +16,7 @@ from coproduce.views import (
     post_list,
     quiet,
     replies,
+    search,
     start,
     written_down,
 )
@@ -55,6 +56,7 @@ urlpatterns = [
     path("projects/<slug:slug>/people/<int:seat_id>/pack", packs.pack_for, name="pack_for"),
     path("projects/<slug:slug>/people/quiet", quiet.quiet, name="quiet"),
     path("projects/<slug:slug>/people/<int:seat_id>/call", quiet.call, name="call"),
+    path("projects/<slug:slug>/search/", search.find, name="search"),
     path("readyz", health.readyz, name="readyz"),
     path("slips/<str:code>", replies.slip, name="slip"),
     path("", include("decisions.urls")),

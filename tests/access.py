@@ -107,6 +107,7 @@ TABLE: dict[str, Row] = {
     "overview": Row(get=inside()),
     "desk": Row(get=right(*DESKS)),
     "desk_told": Row(post=right(*DESKS, status=MISSING), where={"message_id": 0}),
+    "search": Row(get=inside()),
     "desk_outcome": Row(
         get=right(*DESKS, status=MISSING),
         post=right(*DESKS, status=MISSING),

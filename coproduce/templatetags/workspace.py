@@ -29,6 +29,7 @@ def tabs_of(context: Mapping[str, Any], project: Project, tab: str) -> list[tupl
         ("said", _("What people said"), "projects:said"),
         ("people", _("People"), "projects:people"),
         ("record", _("Record"), "projects:record"),
+        ("search", _("Search"), "search"),
     )
     seat = context.get("seat")
     whom = f"?for={seat.for_whom}" if seat is not None and seat.says_for_whom else ""

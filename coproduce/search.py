@@ -1,0 +1,186 @@
+"""Finding words in a project, over everything that somebody may read there, grouped by kind.
+
+PostgreSQL looks for the words in all their forms. Only where it finds nothing at all are typos forgiven: what looks
+like the words is shown as close, and never mixed with what fits. One query, or two.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from participants.matching import terms_of
+from participants.sql import tuples
+from participants.times import day
+from projects.models import Contribution
+from projects.permissions import Seat
+
+LONGEST = 200  # letters of what is looked for
+FEW, A_PAGE = 5, 20  # of each kind; of one kind alone
+MARKED = re.compile("\ue000([^\ue000\ue001]*)\ue001")  # how the database marks a word that fits
+
+KINDS = {
+    "decision": _("Decisions"),
+    "session": _("Sessions"),
+    "said": _("What people said"),
+    "stage": _("Stages"),
+    "person": _("People"),
+}
+
+# Each part yields its kind, a number for its address, a title, what stands beside it, a time, and all its words.
+PARTS = """
+    SELECT 'decision' AS kind, decision.number AS key, decision.question AS title, '' AS beside,
+        decision.opened_at AS at, concat_ws(
+            ' · ', decision.question, decision.background, wording.words, outcome.decided, outcome.reasons,
+            outcome.rejected
+        ) AS body
+    FROM decisions_decision AS decision
+    LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
+    LEFT JOIN LATERAL (
+        SELECT words FROM decisions_wording WHERE decision_id = decision.id ORDER BY number DESC LIMIT 1
+    ) AS wording ON true
+    WHERE decision.project_id = %(project)s
+UNION ALL
+    SELECT 'session', session.id, session.title, '', session.starts_at,
+        concat_ws(' · ', session.title, session.purpose, session.place, session.access_notes)
+    FROM projects_designsession AS session WHERE session.project_id = %(project)s
+UNION ALL
+    SELECT 'said', said.id, said.kind, CASE WHEN said.audience = 'nameless' THEN '' ELSE person.name END, said.at,
+        said.words
+    FROM projects_contribution AS said
+    JOIN projects_membership AS seat ON seat.id = said.membership_id
+    JOIN participants_person AS person ON person.id = seat.person_id
+    WHERE said.project_id = %(project)s AND said.taken_back_at IS NULL
+        AND (%(facilitator)s OR said.audience <> 'facilitators' OR seat.person_id = %(person)s)
+UNION ALL
+    SELECT 'stage', stage.position, stage.name, '', stage.began_at,
+        concat_ws(' · ', stage.name, stage.purpose, stage.open_to_change, stage.fixed)
+    FROM projects_stage AS stage WHERE stage.project_id = %(project)s
+UNION ALL
+    SELECT 'person', seat.id, person.name, groups.name, NULL, person.name
+    FROM projects_membership AS seat
+    JOIN participants_person AS person ON person.id = seat.person_id
+    JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
+    WHERE seat.project_id = %(project)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+"""
+FOUND = """
+WITH part AS ({parts}), fitting AS (
+    SELECT part.*, {fit} AS fit FROM part WHERE {condition} AND (%(kind)s = '' OR part.kind = %(kind)s)
+), placed AS (
+    SELECT *, row_number() OVER best AS place, count(*) OVER (PARTITION BY kind) AS many
+    FROM fitting WINDOW best AS (PARTITION BY kind ORDER BY fit DESC, at DESC NULLS LAST, key)
+)
+SELECT kind, key, title, beside, at, many,
+    ts_headline('english', body, {query}, E'StartSel=\ue000, StopSel=\ue001, MaxWords=32, MinWords=16')
+FROM placed WHERE place > %(after)s AND place <= %(after)s + %(most)s
+ORDER BY kind, place
+"""
+QUERY = "websearch_to_tsquery('english', %(words)s)"
+EXACT = FOUND.format(
+    parts=PARTS,
+    query=QUERY,
+    fit=f"ts_rank(to_tsvector('english', part.body), {QUERY})",
+    condition=f"to_tsvector('english', part.body) @@ {QUERY}",
+)
+NEAR = "(SELECT max(word_similarity(term, part.body)) FROM unnest(%(terms)s::text[]) AS term)"
+CLOSE = FOUND.format(parts=PARTS, query=QUERY, fit=NEAR, condition=f"{NEAR} >= 0.5")
+
+
+class Row(NamedTuple):
+    """What the database says of one thing. `many` is how many of its kind there are."""
+
+    kind: str
+    key: int
+    title: str
+    beside: str
+    at: dt.datetime | None
+    many: int
+    words: str
+
+
+class Hit(NamedTuple):
+    """One thing that was found: where it is, what it is called, whose or what kind and when, and the words that fit."""
+
+    url: str
+    title: str
+    beside: str
+    words: SafeString
+
+
+@dataclass
+class Found:
+    """What was found of one kind: the first of them, and how many there are."""
+
+    kind: str
+    hits: list[Hit] = field(default_factory=list)
+    many: int = 0
+
+    @property
+    def name(self) -> str:
+        return str(KINDS[self.kind])
+
+    @property
+    def more(self) -> bool:
+        return self.many > len(self.hits)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search found, by kind. `close` says that nothing fits and these only look like it."""
+
+    groups: list[Found]
+    close: bool = False
+
+
+def search(seat: Seat, words: str, *, kind: str = "", page: int = 1) -> Answer:
+    """What somebody may read in a project that has these words; of one `kind` alone, a page of it."""
+    facts = {
+        "project": seat.project.pk,
+        "person": seat.person.pk,
+        "facilitator": seat.is_facilitator,
+        "words": words,
+        "kind": kind,
+        "most": A_PAGE if kind else FEW,
+        "after": (page - 1) * A_PAGE if kind else 0,
+    }
+    if groups := grouped(seat, tuples(EXACT, **facts)):
+        return Answer(groups)
+    return Answer(grouped(seat, tuples(CLOSE, **facts, terms=terms_of(words).split())), close=True)
+
+
+def grouped(seat: Seat, found: Iterable[tuple[Any, ...]]) -> list[Found]:
+    groups: dict[str, Found] = {}
+    for row in map(Row._make, found):
+        groups.setdefault(row.kind, Found(row.kind, many=row.many)).hits.append(hit(seat, row))
+    return [groups[kind] for kind in KINDS if kind in groups]
+
+
+def hit(seat: Seat, row: Row) -> Hit:
+    when = day(row.at) if row.at is not None else ""
+    return Hit(
+        url=ADDRESSES[row.kind](seat.project.slug, row.key, row.title),
+        title=str(Contribution.Kind(row.title).label) if row.kind == "said" else row.title,
+        beside=" · ".join(filter(None, (row.beside, when))),
+        words=SafeString() if row.kind == "person" else marked(row.words),
+    )
+
+
+ADDRESSES: dict[str, Callable[[str, int, str], str]] = {
+    "decision": lambda slug, key, _title: reverse("decisions:decision", args=[slug, key]),
+    "session": lambda slug, key, _title: reverse("projects:session", args=[slug, key]),
+    "said": lambda slug, key, _title: reverse("projects:contribution", args=[slug, key]),
+    "stage": lambda slug, key, _title: reverse("projects:stage", args=[slug, key]),
+    "person": lambda slug, _key, title: reverse("projects:people", args=[slug], query={"q": title}),
+}
+
+
+def marked(words: str) -> SafeString:
+    """Escaped, with the words that fit in <mark>. People's own words may hold our signs: they make no markup."""
+    shown = MARKED.sub(r"<mark>\1</mark>", escape(words))
+    return mark_safe(shown.replace("\ue000", "").replace("\ue001", ""))  # noqa: S308 (escaped above)
