@@ -212,7 +212,7 @@ def test_who_sees_sessions_alone_is_asked_about_them_alone(private: Project, now
     join(private, one, "carers", now=now, sees="sessions")
     join(private, other, "carers", now=now, sees="decisions")
     assert set(partners_of(DesignSession.objects.get(project=private), now)) == {private.made_by, one}
-    assert set(asked(private)) == {private.made_by, other}
+    assert set(asked(private, now)) == {private.made_by, other}
 
 
 def test_a_supporter_sees_no_more_than_the_partner_whom_they_support(

@@ -49,7 +49,8 @@ def entitled(project: Project) -> QuerySet[Membership]:
 
 def asked(project: Project, now: dt.datetime) -> QuerySet[Person]:
     """The people who are asked: those entitled, each once, without those who are on a break."""
-    seats = Membership.objects.active(now).filter(project=project).exclude(role=Membership.Role.OBSERVER)
+    seats = Membership.objects.active(now).seeing_decisions().filter(project=project)
+    seats = seats.exclude(role=Membership.Role.OBSERVER)
     return Person.objects.filter(pk__in=seats.order_by().values("person"))
 
 
