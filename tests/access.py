@@ -19,6 +19,7 @@ HELPED = (*PARTNERS, "huw")  # partners, and a supporter whom his partner chose 
 OUTSIDERS = ("eve",)
 
 Answers = dict[str, int]
+ELSEWHERE: Answers = dict.fromkeys(("idris", "eve"), MISSING)  # they have a desk, and nothing of this project on it
 
 
 def public(status: int = OK) -> Answers:
@@ -118,18 +119,18 @@ TABLE: dict[str, Row] = {
     "packs_made": Row(get=inside(*FACILITATORS)),
     "packs_file": Row(get=inside(*FACILITATORS)),
     "pack_for": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
-    "post_list": Row(get=right(*FACILITATORS, "eve"), post=right(*FACILITATORS, "eve", status=MOVED)),
-    "replies": Row(get=right(*FACILITATORS, "eve")),
-    "reply_call": Row(get=right(*FACILITATORS) | {"eve": MISSING}, post=right(*FACILITATORS) | {"eve": MISSING}),
+    "post_list": Row(get=right(*DESKS), post=right(*DESKS, status=MOVED)),
+    "replies": Row(get=right(*DESKS)),
+    "reply_call": Row(get=right(*FACILITATORS) | ELSEWHERE, post=right(*FACILITATORS) | ELSEWHERE),
     "reply_slip": Row(
-        get=right(*FACILITATORS) | {"eve": MISSING}, post=right(*FACILITATORS) | {"eve": MISSING}, where={"code": SLIP}
+        get=right(*FACILITATORS) | ELSEWHERE, post=right(*FACILITATORS) | ELSEWHERE, where={"code": SLIP}
     ),
     "slip": Row(
         get=public(MISSING) | dict.fromkeys([ANONYMOUS, *FACILITATORS, "gwen", "huw"], MOVED), where={"code": SLIP}
     ),
     "written_down": Row(get=signed_in()),
     "correct_words": Row(get=public(MISSING) | {ANONYMOUS: MOVED}, post=public(MISSING) | {ANONYMOUS: MOVED}),
-    "need_settled": Row(post=right(*FACILITATORS, "eve", status=MISSING), where={"call_id": 0}),
+    "need_settled": Row(post=right(*DESKS, status=MISSING), where={"call_id": 0}),
     "quiet": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "call": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "participants:account": Row(get=signed_in()),
@@ -180,7 +181,7 @@ TABLE: dict[str, Row] = {
     "projects:ask_back": Row(post=inside(*FACILITATORS, status=MISSING)),
     "projects:check_in": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
     "projects:felt": Row(get=inside()),
-    "projects:new_support": Row(get=right(*PARTNERS), post=right(*PARTNERS)),
+    "projects:new_support": Row(get=right(*PARTNERS, "eve"), post=right(*PARTNERS, "eve")),
     "projects:offer_support": Row(get=right(*FACILITATORS, "eve"), post=right(*FACILITATORS, "eve")),
     "projects:lead": Row(get=inside(status=FORBIDDEN), post=inside(status=FORBIDDEN)),
     "projects:sight": Row(post=inside(status=FORBIDDEN)),

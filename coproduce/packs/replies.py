@@ -103,9 +103,12 @@ def enter_position(seat: Membership, reply: Reply, *, via: Via, by: Person, now:
 
 
 def enter_words(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt.datetime) -> bool:
-    """Nobody says the same thing twice in the same words: the second time it is the same slip."""
+    """Nobody says the same thing twice in the same words: the second time it is the same slip.
+
+    Only what was written down for them counts: whether they said something without their name is nobody's to find out.
+    """
     words = reply.words.strip()
-    if seat.contributions.filter(words=words).exists():
+    if seat.contributions.filter(words=words, audience=Contribution.Audience.EVERYONE).exists():
         return False
     contribute(seat, kind=Contribution.Kind(reply.choice), words=words, by=by, now=now, via=via)
     return True

@@ -112,7 +112,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     person = cast(Person, request.user)
     found = Pack.objects.select_related("membership__project")
     pack = get_object_or_404(found, code=read_slip_code(code))
-    helps = Supporter.objects.filter(membership=pack.membership, person=person, ended_at=None)
+    helps = Supporter.objects.helping(timezone.now()).filter(membership=pack.membership, person=person)
     if pack.membership.person_id == person.pk or helps.exists():
         return redirect(pack.membership.project)
     keeping = Membership.objects.partners().filter(project=pack.membership.project_id, person=person)

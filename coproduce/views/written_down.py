@@ -26,9 +26,9 @@ def written_down(request: SignedIn) -> HttpResponse:
 @login_required
 def correct_words(request: SignedIn, said_id: int) -> HttpResponse:
     """Put right what somebody wrote down that one said. Only its owner may."""
-    theirs = Contribution.objects.filter(membership__person=request.user, taken_back_at=None).exclude(
-        entered_by=request.user
-    )
+    theirs = Contribution.objects.filter(
+        membership__person=request.user, membership__left_at=None, project__closed_at=None, taken_back_at=None
+    ).exclude(entered_by=request.user)
     said = get_object_or_404(theirs.select_related("project", "membership", "entered_by"), pk=said_id)
     form = CorrectForm(request.POST if request.method == "POST" else None, initial={"words": said.words})
     if form.is_valid():

@@ -75,7 +75,13 @@ def ask_back(membership: Membership, *, by: Person, now: dt.datetime) -> Members
     if held.joined_at is None or held.left_at is None or here.exists():
         raise Refused(_("This person is in the project, or has been asked already."))
     again = Membership.objects.create(
-        project=held.project, person=held.person, group=held.group, added_by=by, added_at=now
+        project=held.project,
+        person=held.person,
+        group=held.group,
+        role=Membership.Role.OBSERVER if held.role == Membership.Role.OBSERVER else Membership.Role.PARTNER,
+        sees=held.sees,
+        added_by=by,
+        added_at=now,
     )
     group = str(again.group.name)
     write_history(held.project, "partner_invited", f"membership:{again.pk}", by=by, now=now, group=group)
