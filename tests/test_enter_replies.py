@@ -6,12 +6,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from coproduce.packs.asks import asks_of
+from coproduce.packs.asks import SAY, Ask, asks_of
 from coproduce.packs.making import make_pack
+from coproduce.packs.replies import Reply, enter_words
 from decisions.models import Decision, Position
 from participants.models import Person
 from projects.actions import answer_session, cancel_session
-from projects.models import Contribution, DesignSession, Involvement, Membership, Pack, Project, SessionAnswer
+from projects.models import Contribution, DesignSession, Involvement, Membership, Pack, Project, SessionAnswer, Via
 from tests.factories import add_wording, make_contribution, make_decision, make_session
 
 Seats = dict[str, Membership]
@@ -218,3 +219,13 @@ def test_what_one_wrote_oneself_is_not_among_what_was_written_down(
     said = make_contribution(seats["bola"], "My own words.", now=now)
     assert "My own words." not in client_of(bola).get("/account/written-down/").content.decode()
     assert client_of(bola).post(f"/account/written-down/{said.pk}", {"words": "x"}).status_code == 404
+
+
+def test_whether_somebody_said_it_without_their_name_is_nobodys_to_find_out(
+    seats: dict[str, Membership], amina: Person, now: dt.datetime
+) -> None:
+    make_contribution(seats["gwen"], "I was left alone.", now=now, audience=Contribution.Audience.NAMELESS)
+    for who in ("gwen", "bola"):
+        reply = Reply(Ask(1, SAY, 0, "Say something"), "worry", "I was left alone.")
+        assert enter_words(seats[who], reply, via=Via.PHONE, by=amina, now=now) is True, who
+        assert enter_words(seats[who], reply, via=Via.PHONE, by=amina, now=now) is False, who

@@ -104,3 +104,8 @@ def test_who_left_can_be_asked_back_once_and_starts_anew(
 def test_nobody_is_asked_back_who_never_left(seats: Seats, amina: Person, now: dt.datetime) -> None:
     with pytest.raises(Refused):
         ask_back(seats["bola"], by=amina, now=now)
+
+
+def test_who_is_asked_back_sees_and_does_no_more_than_before(seats: Seats, amina: Person, now: dt.datetime) -> None:
+    Membership.objects.filter(pk=seats["gwen"].pk).update(role=Membership.Role.OBSERVER, left_at=now)
+    assert ask_back(seats["gwen"], by=amina, now=now).role == Membership.Role.OBSERVER
