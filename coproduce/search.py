@@ -149,7 +149,8 @@ def search(seat: Seat, words: str, *, kind: str = "", page: int = 1) -> Answer:
         "most": A_PAGE if kind else FEW,
         "after": (page - 1) * A_PAGE if kind else 0,
     }
-    if groups := grouped(seat, tuples(EXACT, **facts)):
+    groups = grouped(seat, tuples(EXACT, **facts))
+    if groups or page > 1:  # beyond the last page is no reason to guess
         return Answer(groups)
     return Answer(grouped(seat, tuples(CLOSE, **facts, terms=terms_of(words).split())), close=True)
 
