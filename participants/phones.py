@@ -1,5 +1,7 @@
 """Phone numbers as people write them, made into the one form that we keep: E.164 (+447700900123)."""
 
+from functools import lru_cache
+
 import phonenumbers
 from django.utils.translation import gettext as _
 
@@ -46,6 +48,7 @@ def note_on(text: str, number: phonenumbers.PhoneNumber) -> str:
     return _("We put back the 0 at the start.")
 
 
+@lru_cache(maxsize=1024)  # a page of people would spend a tenth of its time here
 def in_words(e164: str) -> str:
     """A kept number as people here read it: 07700 900123 at home, +353 86 123 4567 from abroad."""
     if not e164:

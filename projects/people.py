@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -14,23 +15,27 @@ from django.utils.translation import gettext_lazy as _
 from participants.models import Person, ReachBy
 from participants.phones import in_words
 from participants.sql import columns, rows, taken, taken_if_there
-from projects.models import Invitation, Membership, MembershipPause, PartnerGroup, Supporter
+from projects.models import Invitation, Membership, MembershipPause, PartnerGroup
 from projects.permissions import Seat
 
 
 @dataclass(frozen=True)
 class Tally:
-    """One group and how many of it are partners, and how many have been asked and not yet answered."""
+    """One group and how many of it are partners, how many have not answered yet, and how many of these nobody asked."""
 
     group: PartnerGroup
     joined: int
     waiting: int
+    unasked: int
 
 
 # As SQL, since the page asks it each time; see participants/sql.py.
 TALLIES = f"""
 SELECT {columns(PartnerGroup, "groups")},
-    count(seat.id) FILTER (WHERE seat.joined_at IS NOT NULL), count(seat.id) FILTER (WHERE seat.joined_at IS NULL)
+    count(seat.id) FILTER (WHERE seat.joined_at IS NOT NULL), count(seat.id) FILTER (WHERE seat.joined_at IS NULL),
+    count(seat.id) FILTER (WHERE seat.joined_at IS NULL AND NOT EXISTS (
+        SELECT FROM projects_invitation WHERE membership_id = seat.id
+    ))
 FROM projects_partnergroup AS groups
 LEFT JOIN projects_membership AS seat ON seat.group_id = groups.id AND seat.left_at IS NULL
 WHERE groups.project_id = %(project)s
@@ -62,7 +67,15 @@ WHERE seat.project_id = %(project)s
 HOW_MANY = f"SELECT count(*) {FOUND}"
 PEOPLE = f"""
 SELECT {columns(Membership, "seat")}, {columns(Person, "person")}, {columns(PartnerGroup, "groups")},
-    {columns(Invitation, "invitation")}, {columns(MembershipPause, "pause")}
+    {columns(Invitation, "invitation")}, {columns(MembershipPause, "pause")}, ARRAY(
+        SELECT helper.name FROM projects_supporter AS support
+        JOIN participants_person AS helper ON helper.id = support.person_id
+        WHERE support.membership_id = seat.id
+            AND support.accepted_at IS NOT NULL AND support.ended_at IS NULL
+            AND COALESCE(support.until, 'infinity') > %(now)s
+            AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+        ORDER BY helper.name
+    )
 FROM (
     SELECT seat.id, shown.name {FOUND} ORDER BY groups.position, shown.name, seat.id LIMIT %(most)s OFFSET %(after)s
 ) AS found
@@ -83,7 +96,7 @@ ORDER BY groups.position, found.name, seat.id
 
 @dataclass(frozen=True)
 class People:
-    """Everybody in the project, or who of them is looked for: for a paginator, three queries in all.
+    """Everybody in the project, or who of them is looked for: for a paginator, two queries in all.
 
     Who was asked, and who said no, only facilitators see: a no is nobody's business.
     """
@@ -109,24 +122,14 @@ class People:
         return int(next(rows(HOW_MANY, **self.facts)[0]))
 
     def __getitem__(self, part: slice) -> "list[Entry]":
-        found = [self.entry(row) for row in rows(PEOPLE, **self.facts, most=part.stop - part.start, after=part.start)]
-        helpers = supporters_of([entry.membership.pk for entry in found], self.now)
-        return [replace(entry, helped_by=", ".join(helpers.get(entry.membership.pk, []))) for entry in found]
+        found = rows(PEOPLE, **self.facts, most=part.stop - part.start, after=part.start)
+        return [self.entry(row) for row in found]
 
     def entry(self, row: Iterator[Any]) -> "Entry":
         membership = taken(Membership, row)
         membership.person, membership.group = taken(Person, row), taken(PartnerGroup, row)
         asked, pause = taken_if_there(Invitation, row), taken_if_there(MembershipPause, row)
-        return entry_of(membership, asked, self.seat, self.now, pause=pause)
-
-
-def supporters_of(memberships: list[int], now: dt.datetime) -> dict[int, list[str]]:
-    """The names of those who support each of these partners now. One query."""
-    names: dict[int, list[str]] = {}
-    theirs = Supporter.objects.helping(now).filter(membership__in=memberships).order_by("person__name")
-    for membership, name in theirs.values_list("membership", "person__name"):
-        names.setdefault(membership, []).append(name)
-    return names
+        return entry_of(membership, asked, self.seat, self.now, pause=pause, helped_by=", ".join(next(row)))
 
 
 class State(NamedTuple):
@@ -173,7 +176,7 @@ class Entry:
     def words(self) -> str:
         return str(STATES[self.state].words)
 
-    @property
+    @cached_property
     def beside(self) -> str:
         state = STATES[self.state]
         if not state.beside or self.at is None:
@@ -196,27 +199,28 @@ def entry_of(
     now: dt.datetime,
     *,
     pause: MembershipPause | None = None,
+    helped_by: str = "",
 ) -> Entry:
     """`asked` is the last invitation that they were sent; `pause` the break they are on, which facilitators see."""
     state = membership.state_after(asked, now)
     at = since(membership, asked, state)
     if pause is not None and seat.can("see_breaks"):
         state, at = "resting", pause.until
-    shown = Entry(membership, membership.shown_name, state, at)
-    if not seat.can("see_contacts"):
-        return shown
-    way = "" if membership.is_hidden else ReachBy(membership.person.reach_by).label
-    return Entry(
-        membership,
-        shown.name,
-        state,
-        shown.at,
-        email=membership.person.email or "",
-        phone=in_words(membership.shown_phone),
-        address=membership.shown_address,
-        likes=gettext("Likes: %(way)s") % {"way": way} if way else "",
-        no_calls=not membership.is_hidden and membership.person.no_calls_at is not None,
-    )
+    contacts = contacts_of(membership) if seat.can("see_contacts") else {}
+    return Entry(membership, membership.shown_name, state, at, helped_by=helped_by, **contacts)
+
+
+def contacts_of(membership: Membership) -> dict[str, Any]:
+    """What an entry shows of how to reach somebody."""
+    person = membership.person
+    way = "" if membership.is_hidden else ReachBy(person.reach_by).label
+    return {
+        "email": person.email or "",
+        "phone": in_words(membership.shown_phone),
+        "address": membership.shown_address,
+        "likes": gettext("Likes: %(way)s") % {"way": way} if way else "",
+        "no_calls": not membership.is_hidden and person.no_calls_at is not None,
+    }
 
 
 def since(membership: Membership, asked: Invitation | None, state: str) -> dt.datetime | None:

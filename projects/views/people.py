@@ -24,7 +24,7 @@ from projects.people import Entry, People, entry_of, tallies
 from projects.permissions import Seat, project_for
 from projects.views.acting import seat_for
 
-A_PAGE = 25
+A_PAGE = 20
 
 
 @require_safe
@@ -51,14 +51,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "may_ring": seat.can("ring"),
         "may_lead": seat.can("lead"),
         "may_choose": seat.can("choose_supporter"),
-        "unasked": unasked(seat) if seat.can("invite") else 0,
+        "unasked": sum(each.unasked for each in groups),
     }
     return render(request, "projects/people/people.html", {**frame(seat), **facts})
-
-
-def unasked(seat: Seat) -> int:
-    """How many were brought in and not yet invited."""
-    return Membership.objects.waiting().filter(project=seat.project, invitations=None).count()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
