@@ -69,8 +69,14 @@ def missing_words(group: GroupAtTable) -> str:
     }
 
 
-# Those who answered are taken out of their present group and counted in the one that was theirs. Partners are counted
-# once for each moment and not for each decision: the decisions of a page that are open share one.
+def entitled(seat: str, moment: str) -> str:
+    """A condition that holds where the membership under that name in a query may decide at that moment."""
+    return f"""{seat}.role <> 'observer' AND {seat}.sees <> 'sessions' AND {seat}.joined_at <= {moment}
+        AND ({seat}.left_at IS NULL OR {seat}.left_at > {moment}) AND NOT {on_a_break(seat, moment)}"""
+
+
+# Those who answered are taken out of their present group, also if they left and came back, and counted in the one that
+# was theirs. Partners are counted once for each moment and not for each decision: a page's open decisions share one.
 COUNTS = f"""
 WITH asked AS (
     SELECT d.id, d.project_id, LEAST(%(now)s, d.closes_at, o.recorded_at) AS moment, (
@@ -79,11 +85,10 @@ WITH asked AS (
     FROM decisions_decision d LEFT JOIN decisions_outcome o ON o.decision_id = d.id
     WHERE d.id = ANY(%(ids)s)
 ), said AS (
-    SELECT asked.id AS decision_id, p.group_id, CASE
-        WHEN m.role <> 'observer' AND m.joined_at <= asked.moment AND (m.left_at IS NULL OR m.left_at > asked.moment)
-            AND NOT {on_a_break("m", "asked.moment")} AND m.sees <> 'sessions'
-        THEN m.group_id
-    END AS counted_in
+    SELECT asked.id AS decision_id, p.group_id, CASE WHEN {entitled("m", "asked.moment")} THEN m.group_id ELSE (
+        SELECT again.group_id FROM projects_membership again
+        WHERE again.person_id = m.person_id AND again.project_id = m.project_id AND {entitled("again", "asked.moment")}
+    ) END AS counted_in
     FROM asked JOIN decisions_position p ON p.wording_id = asked.wording_id AND p.replaced_at IS NULL
     JOIN projects_membership m ON m.id = p.membership_id
 ), taken AS (
@@ -93,9 +98,7 @@ WITH asked AS (
 ), partners AS (
     SELECT one.project_id, one.moment, m.group_id, count(*) AS people
     FROM (SELECT DISTINCT project_id, moment FROM asked) one
-    JOIN projects_membership m ON m.project_id = one.project_id AND m.role <> 'observer' AND m.sees <> 'sessions'
-        AND m.joined_at <= one.moment AND (m.left_at IS NULL OR m.left_at > one.moment)
-        AND NOT {on_a_break("m", "one.moment")}
+    JOIN projects_membership m ON m.project_id = one.project_id AND {entitled("m", "one.moment")}
     GROUP BY one.project_id, one.moment, m.group_id
 ), owed AS (
     SELECT o.decision_id, count(f.told_at) AS told, count(*) AS people

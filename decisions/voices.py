@@ -150,7 +150,7 @@ def trails(positions: Iterable[Said]) -> list[list[Said]]:
     """Each partner's positions, the last one last; the partner who spoke first comes first."""
     trail: dict[int, list[Said]] = {}
     for position in positions:
-        trail.setdefault(position.membership_id, []).append(position)
+        trail.setdefault(position.person_id, []).append(position)
     return list(trail.values())
 
 

@@ -83,7 +83,7 @@ def answers_by_group(session: DesignSession, now: dt.datetime) -> list[GroupAnsw
 
 
 def who_came(session: DesignSession) -> list[GroupAtTable]:
-    """Who was there, of those who are partners now or were there. One query."""
+    """Who was there, of those who are partners now or were there; who left and came back is one person. One query."""
     there = FilteredRelation("attendances", condition=Q(attendances__session=session))
     found = (
         Membership.objects.filter(project=session.project_id)
@@ -92,7 +92,10 @@ def who_came(session: DesignSession) -> list[GroupAtTable]:
         .filter(Q(joined_at__isnull=False, left_at=None) & ~resting(session.starts_at) | Q(there__isnull=False))
         .order_by()
         .values_list("group__position", "group__key", "group__name")
-        .annotate(people=Count("pk"), came=Count("there"))
+        .annotate(
+            people=Count("person", distinct=True),
+            came=Count("person", filter=Q(there__isnull=False), distinct=True),
+        )
     )
     return [GroupAtTable(shape_of(key, place), name, came, people) for place, key, name, people, came in sorted(found)]
 

@@ -9,9 +9,10 @@ from django.test import Client
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import record_attendance
+from projects.calendar import who_came
 from projects.models import Attendance, DesignSession, HistoryEntry, Involvement, Membership, Project
 from projects.sentences import sentence_for
-from tests.factories import make_session
+from tests.factories import join, make_session
 
 Seats = dict[str, Membership]
 Browser = Callable[[Person], Client]
@@ -105,3 +106,15 @@ def test_nobody_of_another_project_came_to_this_session(
 ) -> None:
     with pytest.raises(Refused, match="not in this project"):
         record_attendance(session, [elsewhere], by=amina, now=now)
+
+
+def test_who_came_left_and_came_back_is_one_person(
+    session: DesignSession, project: Project, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    record_attendance(session, [seats["carys"]], [], by=amina, now=now)
+    before = seats["carys"]
+    before.left_at = now + HOUR
+    before.save()
+    join(project, before.person, "carers", now=now + 2 * HOUR)
+    carers = next(group for group in who_came(session) if group.name == "Carers")
+    assert (carers.present, carers.total) == (1, 1)

@@ -232,3 +232,16 @@ def test_observers_and_supporters_are_not_asked(
     assert client_of(huw).get(f"{STAGE}check-in").status_code == 403
     with pytest.raises(Refused):
         answer(watcher, now)
+
+
+def test_who_left_and_came_back_changes_the_answer_that_they_gave(
+    project: Project, seats: Seats, now: dt.datetime
+) -> None:
+    answer(seats["bola"], now)
+    before = seats["bola"]
+    before.left_at = now + DAY
+    before.save()
+    after = join(project, before.person, "use", now=now + 2 * DAY)
+    answer(after, now + 2 * DAY, Rung.CO_DESIGN)
+    said = CheckIn.objects.get()
+    assert (said.rung, said.membership) == ("co_design", after)

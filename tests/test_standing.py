@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from decisions.actions import record_outcome
-from decisions.models import Decision, Minimum, Position
+from decisions.actions import record_outcome, take_position
+from decisions.models import Decision, Minimum, Objection, Position
 from decisions.standing import Standing, standing, standings
 from decisions.voices import silent_seats
 from projects.models import Membership, Project
@@ -157,3 +157,31 @@ def test_whoever_joins_after_an_early_outcome_is_not_among_those_without_an_answ
     join(project, make_person("Ray Osborne"), "use", now=now - SECOND)
     names = {seat.person.name for seat in silent_seats(decision, standing(decision, now=now), now=now)}
     assert names == {seats[key].person.name for key in KEYS}
+
+
+@pytest.fixture
+def back(decision: Decision, seats: dict[str, Membership], now: dt.datetime) -> tuple[Membership, Membership]:
+    """Carys, who objected, left and came back: the seat that she had, and the one that she has."""
+    before = seats["carys"]
+    make_position(decision, before, "object", now=now - dt.timedelta(hours=5))
+    Objection.objects.create(position=Position.objects.get(membership=before))
+    before.left_at = now - dt.timedelta(hours=4)
+    before.save()
+    return before, join(decision.project, before.person, "carers", now=now - dt.timedelta(hours=3))
+
+
+def test_who_left_and_came_back_is_counted_once(
+    decision: Decision, back: tuple[Membership, Membership], now: dt.datetime
+) -> None:
+    assert counts(standing(decision, now=now))["Carers"] == (1, 1, 1)
+
+
+def test_who_came_back_has_one_say_and_can_take_back_what_they_objected_to(
+    decision: Decision, back: tuple[Membership, Membership], now: dt.datetime
+) -> None:
+    before, after = back
+    take_position(decision, after, stance=Position.Stance.CONSENT, wording=1, by=after.person, now=now)
+    assert [each.stance for each in Position.objects.filter(replaced_at=None)] == ["consent"]
+    assert Objection.objects.get(position__membership=before).withdrawn_at == now
+    assert counts(standing(decision, now=now))["Carers"] == (1, 1, 1)
+    assert decision.minimums.get(group=after.group).taken == 1

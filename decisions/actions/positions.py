@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked
@@ -46,7 +47,7 @@ def take_position(
         raise Refused(_("The wording has changed while you were reading. Please read it again, then answer."))
     if stance == Position.Stance.OBJECT and not reason.strip():
         raise Refused(_("Say why you object, so that the group can meet your objection."))
-    standing = current.positions.filter(membership=membership, replaced_at=None).first()
+    standing = of_the_same_person(current.positions.filter(replaced_at=None), membership).first()
     if standing is not None and (standing.stance, standing.reason) == (stance, reason):
         return standing
     position = replace(standing, current, membership, stance, reason, by=by, now=now, via=via)
@@ -78,6 +79,11 @@ def seat_of(membership: Membership, decision: Decision) -> Membership:
     if seat is None or seat.role == Membership.Role.OBSERVER:
         raise Refused(_("Only partners in this project can take part in this decision."))
     return seat
+
+
+def of_the_same_person(positions: QuerySet[Position], membership: Membership) -> QuerySet[Position]:
+    """Who left and came back has two memberships and one say."""
+    return positions.filter(membership__person=membership.person_id)
 
 
 def replace(
@@ -118,9 +124,8 @@ def settle_earlier(
 
     A question takes nothing back: an objection stands until it is met, or its owner consents or withdraws it.
     """
-    theirs = Objection.objects.filter(
-        position__decision=wording.decision_id, position__membership=membership, met_by=None, withdrawn_at=None
-    )
+    positions = of_the_same_person(Position.objects.filter(decision=wording.decision_id), membership)
+    theirs = Objection.objects.filter(position__in=positions, met_by=None, withdrawn_at=None)
     if stance == Position.Stance.CONSENT:
         theirs.update(withdrawn_at=now)
     elif stance == Position.Stance.OBJECT and old is not None:

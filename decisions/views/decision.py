@@ -94,13 +94,13 @@ def own_position(found: DecisionSeat, positions: list[Said]) -> Said | None:
     whose = found.seat.whose
     if whose is None:
         return None
-    own = [each for each in positions if each.membership_id == whose.pk and each.replaced_at is None]
+    own = [each for each in positions if each.person_id == whose.person_id and each.replaced_at is None]
     return own[-1] if own else None
 
 
 def own_objections(mine: Said | None, positions: list[Said]) -> list[Said]:
     """Their own objections that still stand, so that they can take them back."""
-    return [each for each in positions if mine and each.membership_id == mine.membership_id and each.stands]
+    return [each for each in positions if mine and each.person_id == mine.person_id and each.stands]
 
 
 def position_form(mine: Said | None, wording: int) -> PositionForm:

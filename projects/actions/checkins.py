@@ -40,6 +40,7 @@ def check_in(
     if seat.role == Membership.Role.OBSERVER:
         raise Refused(_("Only partners are asked what it felt like."))
     facts = {
+        "membership": seat,
         "group": seat.group,
         "rung": rung,
         "heard": heard,
@@ -49,5 +50,6 @@ def check_in(
         "via": via,
         "entered_by": by,
     }
-    kept, _new = CheckIn.objects.update_or_create(stage=stage, membership=seat, defaults=facts)
+    theirs = {"stage": stage, "membership__person": seat.person_id}  # also from before they left and came back
+    kept, _new = CheckIn.objects.update_or_create(**theirs, defaults=facts)
     return kept
