@@ -6,7 +6,8 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from decisions import messages, missing, reminders, sentences, subjects
-        from projects import gate
+        from decisions.actions.quotes import follow
+        from projects import gate, quoting
         from projects import subjects as of_projects
         from projects.reminders import declare_reminder
         from projects.sentences import declare
@@ -15,5 +16,6 @@ class DecisionsConfig(AppConfig):
         declare(sentences.SENTENCES)
         of_projects.declare("decision", subjects.decisions)
         gate.declare(missing.open_or_untold)
+        quoting.declare(follow)
         for reminder in reminders.REMINDERS:
             declare_reminder(reminder)

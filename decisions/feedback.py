@@ -82,11 +82,13 @@ NOT_IN_PACKS = Q(contribution__audience=Contribution.Audience.NAMELESS) | Q(cont
 def told_to_seats(seats: Iterable[Membership], *, most: int) -> dict[int, list[Changed]]:
     """For packs: as `told_to`, for many partners of a project at once, by the id of their seat. Two queries.
 
-    Others see what goes into a pack, so what somebody said without their name is left out.
+    Others see what goes into a pack, so what somebody said without their name is left out, also where they took the
+    name off only later.
     """
     ids = [seat.pk for seat in seats]
     path = "outcome__decision__project"
-    told = Feedback.objects.filter(membership__in=ids, written_at__isnull=False, nameless=None).select_related(path)
+    named = Feedback.objects.filter(nameless=None).exclude(quoted__audience=Contribution.Audience.NAMELESS)
+    told = named.filter(membership__in=ids, written_at__isnull=False).select_related(path)
     taken_up = Influence.objects.filter(membership__in=ids).exclude(how=Influence.How.NOT).exclude(NOT_IN_PACKS)
     untold = taken_up.exclude(
         Exists(Feedback.objects.filter(outcome__decision=OuterRef("decision"), membership=OuterRef("membership")))

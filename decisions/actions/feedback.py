@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, locked, number_in, partner_of
+from decisions.actions.outcomes import MOST_WORDS
 from decisions.models import Decision, Feedback, Influence, Objection, Outcome
 from participants.actions import queue
 from participants.models import Message, Person
@@ -46,10 +47,12 @@ def tell_people(decision: Decision, words: Iterable[Word], *, by: Person, now: d
         raise Refused(_("First record the outcome. Then you can tell people what came of it."))
     seat = partner_of(decision.project, by)
     by_id = {word.feedback_id: word for word in words}
-    owed = outcome.feedback.filter(written_at=None, pk__in=by_id).select_related("membership__person")
+    found = outcome.feedback.filter(written_at=None, pk__in=by_id).select_for_update(no_key=True)
+    owed = list(found.prefetch_related("membership__person", "quoted", "nameless"))  # read once the rows are held
+    hidden = words_without_a_name(decision)
     for feedback in owed:
         word = by_id[feedback.pk]
-        feedback.you_said, feedback.we_did, feedback.did = word.you_said, word.we_did, word.did
+        feedback.you_said, feedback.we_did, feedback.did = may_stand(feedback, word, hidden), word.we_did, word.did
         feedback.written_by, feedback.written_at = seat, now
         feedback.save(update_fields=["you_said", "we_did", "did", "written_by", "written_at"])
         note_influence(decision, feedback, now=now)
@@ -67,6 +70,27 @@ def tell_people(decision: Decision, words: Iterable[Word], *, by: Person, now: d
     return len(owed)
 
 
+def words_without_a_name(decision: Decision) -> set[tuple[int, str]]:
+    """By membership, what led to the question and must not stand beside a name."""
+    nameless = decision.came_from.filter(audience=Contribution.Audience.NAMELESS, taken_back_at=None).exclude(words="")
+    found = nameless.order_by().values_list("membership_id", "words")
+    return {(membership, alike(words)) for membership, words in found}
+
+
+def alike(words: str) -> str:
+    """As much of it as an answer repeats, whatever a browser did to its lines."""
+    return " ".join(words[:MOST_WORDS].split())
+
+
+def may_stand(feedback: Feedback, word: Word, hidden: set[tuple[int, str]]) -> str:
+    """What is repeated of their words: not what they took back, or took their name off, while somebody was writing."""
+    if feedback.was_taken_back:
+        return ""
+    if feedback.nameless_id is None and (feedback.membership_id, alike(word.you_said)) in hidden:
+        return feedback.you_said
+    return word.you_said
+
+
 def note_influence(decision: Decision, feedback: Feedback, *, now: dt.datetime) -> None:
     """What they brought, and an objection that still stood, was taken up or not: on the record, with why."""
     facts = {
@@ -76,11 +100,15 @@ def note_influence(decision: Decision, feedback: Feedback, *, now: dt.datetime) 
         "at": now,
     }
     if feedback.nameless_id:
+        if feedback.was_taken_back:
+            return
         Influence.objects.bulk_create(
             [Influence(decision=decision, contribution_id=feedback.nameless_id, **facts)], ignore_conflicts=True
         )
         return
-    named = decision.came_from.filter(membership=feedback.membership_id, audience=Contribution.Audience.EVERYONE)
+    named = decision.came_from.filter(
+        membership=feedback.membership_id, audience=Contribution.Audience.EVERYONE, taken_back_at=None
+    )
     sources = [Influence(decision=decision, contribution=contribution, **facts) for contribution in named] + [
         Influence(decision=decision, objection=objection, **facts)
         for objection in Objection.objects.filter(

@@ -1,6 +1,7 @@
 """Recording what was decided. From then on everyone who took part is owed to be told what came of it."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,6 +17,8 @@ from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import write_history
 from projects.models import Contribution
+
+MOST_WORDS = 1000  # letters of what somebody said that stand beside the answer
 
 
 @transaction.atomic
@@ -117,28 +120,39 @@ def owe_feedback(outcome: Outcome) -> None:
     What was said without a name is answered apart, even where the same person took part by name as well.
     """
     named = [
-        Feedback(outcome=outcome, membership_id=membership_id, you_said=words[:1000])
-        for membership_id, words in words_of_everyone(outcome.decision).items()
+        Feedback(outcome=outcome, membership_id=membership_id, quoted=said.quoted, you_said=said.words[:MOST_WORDS])
+        for membership_id, said in words_of_everyone(outcome.decision).items()
     ]
     nameless = [
-        Feedback(outcome=outcome, membership_id=said.membership_id, nameless=said, you_said=said.words[:1000])
+        Feedback(outcome=outcome, membership_id=said.membership_id, nameless=said, you_said=said.words[:MOST_WORDS])
         for said in quoted(outcome.decision).filter(audience=Contribution.Audience.NAMELESS)
     ]
     Feedback.objects.bulk_create([*named, *nameless])
 
 
 def quoted(decision: Decision) -> "QuerySet[Contribution]":
-    """What led to the question, as far as a page for everyone may quote it, the oldest first."""
-    return Contribution.objects.quotable().filter(decisions=decision).order_by("at", "pk")
+    """What led to the question, as far as a page for everyone may quote it, the oldest first.
+
+    It is held, so that what is taken back at this moment is not copied.
+    """
+    found = Contribution.objects.quotable().filter(decisions=decision).order_by("at", "pk")
+    return found.select_for_update(of=("self",), no_key=True)
 
 
-def words_of_everyone(decision: Decision) -> dict[int, str]:
+class Said(NamedTuple):
+    """What somebody said, and where it stands if it is no position."""
+
+    words: str
+    quoted: Contribution | None = None
+
+
+def words_of_everyone(decision: Decision) -> dict[int, Said]:
     """What each of them said, by membership: their last objection, else what they brought, else their last position."""
-    said: dict[int, str] = {}
+    said: dict[int, Said] = {}
     for position in decision.positions.order_by("at", "pk"):
-        said[position.membership_id] = position.reason or position.get_stance_display()
+        said[position.membership_id] = Said(position.reason or position.get_stance_display())
     for contribution in quoted(decision).filter(audience=Contribution.Audience.EVERYONE):
-        said[contribution.membership_id] = contribution.words
+        said[contribution.membership_id] = Said(contribution.words, contribution)
     for position in decision.positions.filter(stance=Position.Stance.OBJECT).order_by("at", "pk"):
-        said[position.membership_id] = position.reason
+        said[position.membership_id] = Said(position.reason)
     return said

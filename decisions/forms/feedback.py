@@ -31,9 +31,10 @@ class TellForm(forms.Form):
 
     def add_row(self, feedback: Feedback) -> None:
         name = feedback.shown_name
-        self.fields[f"said_{feedback.pk}"] = text(
-            _("%(name)s said") % {"name": name}, most=1000, rows=2, required=False, initial=feedback.you_said
-        )
+        if not feedback.was_taken_back:
+            self.fields[f"said_{feedback.pk}"] = text(
+                _("%(name)s said") % {"name": name}, most=1000, rows=2, required=False, initial=feedback.you_said
+            )
         self.fields[f"did_{feedback.pk}"] = forms.ChoiceField(
             label=_("What came of what %(name)s said?") % {"name": name},
             choices=DID,
@@ -46,8 +47,11 @@ class TellForm(forms.Form):
         )
 
     def rows(self) -> list[tuple[Feedback, list[forms.BoundField]]]:
+        """The fields of each; without their own words where they took them back."""
+        names = ("said", "did", "came")
         return [
-            (feedback, [self[f"{part}_{feedback.pk}"] for part in ("said", "did", "came")]) for feedback in self.owed
+            (feedback, [self[f"{part}_{feedback.pk}"] for part in names if f"{part}_{feedback.pk}" in self.fields])
+            for feedback in self.owed
         ]
 
     def words(self) -> list[Word]:
@@ -55,7 +59,7 @@ class TellForm(forms.Form):
         return [
             Word(
                 feedback.pk,
-                self.cleaned_data[f"said_{feedback.pk}"] or feedback.you_said,
+                self.cleaned_data.get(f"said_{feedback.pk}", ""),
                 self.came_of(feedback),
                 self.cleaned_data[f"did_{feedback.pk}"] != "no",
             )

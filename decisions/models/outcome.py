@@ -68,11 +68,13 @@ class Feedback(models.Model):
 
     Nobody has written what came of it while `written_at` is empty. `told_via` is a channel of the outbox.
     What was said without a name has a row of its own (`nameless`), so that no answer ties those words to the name.
+    `quoted` is what `you_said` copies, where it is no position; the copy follows it (decisions/actions/quotes.py).
     """
 
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="feedback")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="feedback")
     nameless = models.ForeignKey(Contribution, models.PROTECT, related_name="+", null=True, blank=True)
+    quoted = models.ForeignKey(Contribution, models.PROTECT, related_name="+", null=True, blank=True)
     you_said = models.TextField(_("you said"), max_length=1000, blank=True)
     we_did = models.TextField(_("we did, or we couldn't, because"), max_length=1000, blank=True)
     did = models.BooleanField(_("it was done"), default=True)
@@ -106,6 +108,12 @@ class Feedback(models.Model):
     def shown_name(self) -> str:
         """The name that pages show, whoever reads them."""
         return gettext("Somebody") if self.nameless_id else self.membership.person.name
+
+    @property
+    def was_taken_back(self) -> bool:
+        """Is what was answered here gone? Needs `quoted` and `nameless`."""
+        said = self.nameless or self.quoted
+        return said is not None and said.taken_back_at is not None
 
 
 class Response(models.Model):

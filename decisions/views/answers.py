@@ -32,7 +32,9 @@ def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
         messages.error(request, _("First record the outcome. Then you can tell people what came of it."))
         return redirect(found.decision)
     waiting = outcome.feedback.filter(written_at=None)
-    owed = list(waiting.select_related("membership__person", "membership__group").order_by("pk")[:AT_ONCE])
+    owed = list(
+        waiting.select_related("membership__person", "membership__group", "quoted", "nameless").order_by("pk")[:AT_ONCE]
+    )
     form = TellForm(sent(request), owed=owed)
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from celery import current_app
 from django.db import transaction
+from django.db.models import QuerySet
 from kombu.exceptions import OperationalError
 
 from participants.models import Message, Person, ReachBy
@@ -117,6 +118,13 @@ def queue_for_all(
 ) -> None:
     """The same message to many people."""
     queue_all([Outgoing(to, kind, key, context, topic) for to in people], now=now)
+
+
+def blank_out(messages: QuerySet[Message], name: str) -> None:
+    """Take what their context says under `name` out of these messages: it is not to be read any more."""
+    for message in messages.filter(context__has_key=name):
+        message.context[name] = ""
+        message.save(update_fields=["context"])
 
 
 def hand_over(message_id: int) -> None:

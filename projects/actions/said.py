@@ -13,6 +13,7 @@ from participants.refusals import Refused
 from projects import files
 from projects.actions.ledger import write_history
 from projects.models import Attachment, Contribution, Membership, Reply, Thanks
+from projects.quoting import follow
 
 CORRECTED_WITHIN = dt.timedelta(days=7)
 # Where a facilitator wrote it down, the partner may see it late: there is more time.
@@ -23,7 +24,7 @@ AUDIENCE = Contribution.Audience
 def locked(said: Contribution) -> Contribution:
     """As it is now, held until the transaction ends."""
     found = (
-        Contribution.objects.select_for_update(of=("self",))
+        Contribution.objects.select_for_update(of=("self",), no_key=True)
         .select_related("membership__person", "project")
         .get(pk=said.pk)
     )
@@ -57,6 +58,7 @@ def narrow(said: Contribution, audience: str, *, by: Person, now: dt.datetime) -
         raise Refused(_("You can only choose that fewer people read it, or that they read it without your name."))
     said.audience = audience
     said.save(update_fields=["audience"])
+    follow(said)
     write_history(said.project, f"narrowed_to_{audience}", f"contribution:{said.pk}", by=None, now=now)
 
 
@@ -70,6 +72,7 @@ def correct(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> 
         raise Refused(_("To leave nothing of it, take it back."))
     said.words, said.corrected_at = words, now
     said.save(update_fields=["words", "corrected_at"])
+    follow(said)
     note(said, "said_corrected", by=by, now=now)
 
 
@@ -79,6 +82,7 @@ def take_back(said: Contribution, *, by: Person, now: dt.datetime) -> None:
     said = locked_own(said, by)
     said.words, said.taken_back_at = "", now
     said.save(update_fields=["words", "taken_back_at"])
+    follow(said)
     for attachment in Attachment.objects.filter(contribution=said):
         files.remove_later([attachment.path, attachment.thumbnail])
         attachment.delete()
