@@ -34,6 +34,7 @@ def test_a_voice_note_is_recorded_kept_and_sent(
     expect(bolas.locator("[data-saved]")).to_contain_text("Saved at")
     assert Attachment.objects.get().draft == Draft.objects.get()
     bolas.get_by_label("A worry").check()
+    bolas.get_by_label("Everyone in this project, without my name").check()
     bolas.get_by_role("button", name="Say this").click()
     expect(bolas.get_by_text("Thank you. Everyone in the project")).to_be_visible()
     said = Contribution.objects.get()

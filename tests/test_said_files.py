@@ -222,7 +222,7 @@ def test_a_file_is_as_private_as_the_words(bolas: Client, client_of: ClientOf, c
 def test_the_file_of_something_nameless_doesnt_keep_its_old_name(
     bolas: Client, client_of: ClientOf, carys: Person
 ) -> None:
-    say(bolas, PDF, "letter of Bola.pdf", audience="nameless")
+    say(bolas, b"They left us alone.", "letter of Bola.txt", audience="nameless")
     said = Contribution.objects.get()
     assert "Bola" not in client_of(carys).get(the_file(said)).headers["Content-Disposition"]
     assert "Bola" not in client_of(carys).get(f"{SAID}{said.pk}/").content.decode()

@@ -36,6 +36,30 @@ def attach(
     return attachment
 
 
+def refuse_a_name_inside(upload: Upload | None, held: Attachment | None) -> None:
+    """Words without a name come without a file that may hold it. Looks at `upload`, or else at what is held already."""
+    if name_in_new(upload) if upload is not None else name_in_kept(held):
+        raise Refused(
+            _(
+                "This file can hold your name where we can’t find it, so it can’t go with words without your name. "
+                "Copy what it says into the box, send a photo of it, or record it here. Or choose another answer to "
+                "“Who can read it?”."
+            )
+        )
+
+
+def name_in_new(upload: Upload) -> bool:
+    return files.may_hold_a_name(upload.kind.content_type, upload.data)
+
+
+def name_in_kept(held: Attachment | None) -> bool:
+    file = files.open_file(held.path) if held is not None else None
+    if held is None or file is None:
+        return False
+    with file:
+        return files.may_hold_a_name(held.content_type, file.read())
+
+
 def attachment_of(draft: Draft | None) -> Attachment | None:
     return Attachment.objects.filter(draft=draft).first() if draft is not None else None
 

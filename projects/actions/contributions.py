@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from participants.models import Person
 from participants.refusals import Refused
-from projects.actions.attachments import attach
+from projects.actions.attachments import attach, attachment_of, refuse_a_name_inside
 from projects.actions.entering import note_help, who_enters
 from projects.actions.ledger import note_involvement, write_history
 from projects.files import Upload
@@ -47,6 +47,8 @@ def contribute(
     kept = upload.form if upload else draft_file_form(draft if draft_file else None)
     if not words and not kept:
         raise Refused(_("Write something, or add a photo, a file or a voice note."))
+    if audience == Contribution.Audience.NAMELESS:
+        refuse_a_name_inside(upload, attachment_of(draft) if draft_file else None)
     contribution = Contribution.objects.create(
         project_id=membership.project_id,
         stage=stage,

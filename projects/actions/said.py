@@ -11,6 +11,7 @@ from participants.addresses import absolute
 from participants.models import Person
 from participants.refusals import Refused
 from projects import files
+from projects.actions.attachments import name_in_kept
 from projects.actions.ledger import write_history
 from projects.models import Attachment, Contribution, Membership, Reply, Thanks
 from projects.quoting import follow
@@ -56,6 +57,13 @@ def narrow(said: Contribution, audience: str, *, by: Person, now: dt.datetime) -
     said = locked_own(said, by)
     if audience not in narrower(said):
         raise Refused(_("You can only choose that fewer people read it, or that they read it without your name."))
+    if audience == AUDIENCE.NAMELESS and name_in_kept(Attachment.objects.filter(contribution=said).first()):
+        raise Refused(
+            _(
+                "The file with it can hold your name where we can’t find it. Let only facilitators read it, or take it "
+                "back and say it again without the file."
+            )
+        )
     said.audience = audience
     said.save(update_fields=["audience"])
     follow(said)

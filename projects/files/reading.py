@@ -1,4 +1,4 @@
-"""One file that somebody sent: read, recognised, and for photos made anew."""
+"""One file that somebody sent: read, recognised, and without what it says of its maker where we can take that out."""
 
 import os
 import re
@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from participants.refusals import Refused
+from projects.files.inside import without_details
 from projects.files.kinds import JPEG, LIMITS, MOST_BYTES, Kind, kind_of
 from projects.files.photos import made_anew
 from projects.models import Contribution
@@ -61,7 +62,10 @@ def read_upload(sent: Sent) -> Upload:
     if kind is JPEG:
         photo = made_anew(data)
         return Upload(kind, photo.whole, name, photo.small)
-    return Upload(kind, data, name)
+    sound = without_details(kind, data)
+    if not sound:
+        raise Refused(_("This file is empty. Choose another one."))
+    return Upload(kind, sound, name)
 
 
 def too_large(size: int, most: int) -> str:

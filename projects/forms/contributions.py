@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.fields import Answers
 from participants.refusals import Refused
+from projects.actions.attachments import refuse_a_name_inside
 from projects.actions.said import narrower
 from projects.files import Upload, read_upload
 from projects.models import Attachment, Contribution, Membership, Via
@@ -73,7 +74,9 @@ class SayForm(forms.Form):
     file = AttachmentField(
         label=_("Photo, file or voice note"),
         help_text=_(
-            "A photo up to 15 MB, a PDF, Word, OpenDocument or text file up to 10 MB, or a recording up to 25 MB."
+            "A photo up to 15 MB, a PDF, Word, OpenDocument or text file up to 10 MB, or a recording up to 25 MB. "
+            "A PDF, Word or OpenDocument file can hold the name of who made it, so it can’t go with words without your "
+            "name."
         ),
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
@@ -96,7 +99,15 @@ class SayForm(forms.Form):
             self.add_error("words", _("Write something, or add a photo, a file or a voice note."))
         if self.form_of_file == Contribution.Form.PHOTO and not found.get("alt"):
             self.add_error("alt", _("Say in a few words what is on the photo, for people who can’t see it."))
+        if found.get("audience") == Contribution.Audience.NAMELESS:
+            self.refuse_a_name_inside()
         return found
+
+    def refuse_a_name_inside(self) -> None:
+        try:
+            refuse_a_name_inside(self.upload, self.held if self.keeps_held else None)
+        except Refused as refused:
+            self.add_error("audience", refused.sentence)
 
     @property
     def upload(self) -> Upload | None:
