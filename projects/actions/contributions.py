@@ -13,7 +13,6 @@ from projects.actions.ledger import note_involvement, write_history
 from projects.files import Upload
 from projects.models import Contribution, DesignSession, Draft, Involvement, Membership, Stage, Support, Supporter, Via
 from projects.privacy import private_about, private_at
-from projects.quoting import follow
 
 
 @transaction.atomic
@@ -101,26 +100,3 @@ def open_stage(membership: Membership) -> Stage:
     if stage is None:
         raise Refused(_("No stage of this project is open now, so nothing can be added."))
     return stage
-
-
-@transaction.atomic
-def correct_words(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> None:
-    """Put right what somebody else wrote down for `by`. Refused to anybody but the partner who said it."""
-    held = (
-        Contribution.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("membership", "project")
-        .get(pk=said.pk)
-    )
-    if held.membership.person_id != by.pk or held.entered_by_id == by.pk:
-        raise Refused(_("Only the person who said this can put right what was written down for them."))
-    if not words.strip():
-        raise Refused(_("Write what you said."))
-    if held.taken_back_at is not None:
-        raise Refused(_("You have taken this back."))
-    if held.words == words:
-        return
-    held.words, held.corrected_at = words, now
-    held.save(update_fields=["words", "corrected_at"])
-    follow(held)
-    named = by if held.is_for_everyone else None
-    write_history(held.project, "said_put_right", f"contribution:{held.pk}", by=named, now=now)

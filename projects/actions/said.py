@@ -85,6 +85,26 @@ def correct(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> 
 
 
 @transaction.atomic
+def put_right(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> None:
+    """As `correct`, of what somebody else wrote down for `by`, who has to be a partner still."""
+    said = locked_own(said, by)
+    if said.entered_by_id == by.pk:
+        raise Refused(_("Only the person who said this can put right what was written down for them."))
+    if said.membership.left_at is not None or said.project.closed_at is not None:
+        raise Refused(_("You are not a partner in this project any more."))
+    if not may_correct(said, by, now):
+        raise Refused(_("It is too late to put this right. You can say something new, or take this back."))
+    if not words.strip():
+        raise Refused(_("Write what you said."))
+    if said.words == words:
+        return
+    said.words, said.corrected_at = words, now
+    said.save(update_fields=["words", "corrected_at"])
+    follow(said)
+    note(said, "said_put_right", by=by, now=now)
+
+
+@transaction.atomic
 def take_back(said: Contribution, *, by: Person, now: dt.datetime) -> None:
     """The words, the file, replies and thanks go for good. That this partner took part stays."""
     said = locked_own(said, by)
