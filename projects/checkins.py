@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.ladder import Rung
-from projects.models import CheckIn, HowMuch, PartnerGroup, Stage
+from projects.models import CheckIn, HowMuch, Membership, PartnerGroup, Stage
 
 LEAST = 5  # answers that are shown together (domain.md §2)
 TIME_AFTER = dt.timedelta(days=14)  # how long a closed stage can still be answered
@@ -24,6 +24,13 @@ def answering_ends(stage: Stage) -> dt.datetime | None:
     Before that nobody sees a figure: who looks twice could tell what the one answer in between was.
     """
     return stage.closure.closed_at + TIME_AFTER if stage.is_closed else None
+
+
+def joined_after(membership: Membership | None, stage: Stage) -> bool:
+    """Did they become a partner only when the stage was closed already? What it felt like is not for them to say."""
+    if membership is None or membership.joined_at is None or not stage.is_closed:
+        return False
+    return membership.joined_at >= stage.closure.closed_at
 
 
 class Answer(NamedTuple):

@@ -245,3 +245,25 @@ def test_who_left_and_came_back_changes_the_answer_that_they_gave(
     answer(after, now + 2 * DAY, Rung.CO_DESIGN)
     said = CheckIn.objects.get()
     assert (said.rung, said.membership) == ("co_design", after)
+
+
+def test_who_joined_after_a_stage_had_closed_is_not_asked_about_it_and_cannot_rate_it(
+    project: Project, seats: Seats, discover: Stage, amina: Person, client_of: Browser, now: dt.datetime
+) -> None:
+    close(discover, amina, now - DAY)
+    late = join(project, make_person("Late Comer"), "use", now=now)
+    with pytest.raises(Refused, match="closed before they joined"):
+        answer(late, now)
+    with pytest.raises(Refused, match="closed before they joined"):
+        answer(late, now, by=amina, via=Via.PHONE)
+    client = client_of(late.person)
+    assert "Say what it felt like" not in client.get(f"{STAGE}felt").content.decode()
+    assert "closed before you joined" in client.get(f"{STAGE}check-in").content.decode()
+    assert "closed before you joined" in client.post(f"{STAGE}check-in", SENT).content.decode()
+    facilitators = client_of(amina).get(f"{STAGE}check-in").content.decode()
+    assert "Gwen Parry" in facilitators
+    assert "Late Comer" not in facilitators
+    for_them = client_of(amina).get(f"{STAGE}check-in?partner={late.pk}").content.decode()
+    assert "closed before Late Comer joined" in for_them
+    assert not CheckIn.objects.exists()
+    assert answer(seats["bola"], now)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions.breaks import own_or_passed_on
-from projects.checkins import answering_ends
+from projects.checkins import answering_ends, joined_after
 from projects.ladder import Rung
 from projects.models import CheckIn, HowMuch, Membership, Stage, Via
 
@@ -39,6 +39,8 @@ def check_in(
     seat = own_or_passed_on(membership, by, via)
     if seat.role == Membership.Role.OBSERVER:
         raise Refused(_("Only partners are asked what it felt like."))
+    if joined_after(seat, stage):
+        raise Refused(_("This stage was closed before they joined. Only those who were there are asked."))
     facts = {
         "membership": seat,
         "group": seat.group,

@@ -22,6 +22,7 @@ from projects.checkins import (
     answering_ends,
     answers_of,
     gaps,
+    joined_after,
     lines_of,
     picture,
 )
@@ -48,8 +49,9 @@ def check_in(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             messages.success(request, _("Thank you. You can change it later.") if own else _("Their answers are kept."))
             return redirect("projects:felt", slug, position)
     page = {"stage": stage, "form": form, "whose": whose, "own": own, **answering(stage, now)}
+    page["late"] = joined_after(whose, stage)
     if own and seat.can("enter_check_in"):
-        page["partners"] = partners(seat)
+        page["partners"] = [each for each in partners(seat) if not joined_after(each, stage)]
     return render(request, "projects/check_in.html", {"seat": seat, "tab": "overview", **page})
 
 
@@ -59,10 +61,14 @@ def felt(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """What the stage felt like, by group: the same picture for everybody."""
     seat = project_for(cast(Person, request.user), slug, can="see")
     stage, now = stage_of(seat, position), timezone.now()
-    page = {"stage": stage, "least": LEAST, "may_answer": seat.can("check_in"), **answering(stage, now)}
+    page = {"stage": stage, "least": LEAST, "may_answer": may_answer(seat, stage), **answering(stage, now)}
     if page["over"]:
         page |= results(seat, stage)
     return render(request, "projects/felt.html", {"seat": seat, "tab": "overview", **page})
+
+
+def may_answer(seat: Seat, stage: Stage) -> bool:
+    return seat.can("check_in") and not joined_after(seat.membership, stage)
 
 
 def answering(stage: Stage, now: dt.datetime) -> dict[str, object]:
