@@ -212,3 +212,45 @@ def test_a_stage_that_has_not_begun_has_no_closing_page(
     seats: dict[str, Membership], client_of: Callable[[Person], Client], amina: Person, position: str
 ) -> None:
     assert client_of(amina).get(f"/projects/short-breaks-for-carers/stages/{position}/closure").status_code == 404
+
+
+def words_of(client: Client) -> str:
+    return " ".join(client.get(CLOSURE).content.decode().split())
+
+
+@pytest.fixture
+def with_everyone(without_carers: Stage, seats: dict[str, Membership], now: dt.datetime) -> Stage:
+    take_part(without_carers, seats["carys"], now=now)
+    return without_carers
+
+
+def test_where_nothing_is_missing_the_page_says_no_more_than_is_true(
+    with_everyone: Stage, client_of: Callable[[Person], Client], seats: dict[str, Membership], amina: Person,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    client = client_of(amina)
+    page = words_of(client)
+    assert "Every group that has partners has taken part. Nobody who is a partner now says “not yet”." in page
+    assert "There are concerns" not in page
+    answer_if_done(
+        with_everyone, seats["dev"], StageAnswer.Answer.CONCERN, "It was short.", by=seats["dev"].person, now=now
+    )
+    assert "says “not yet”. There are concerns: read them below." in words_of(client)
+    close_stage(with_everyone, {}, by=amina, now=now)
+    closed = words_of(client)
+    assert "Every group that had partners had taken part. Nobody who was a partner then said “not yet”." in closed
+    assert "There were concerns: read them below." in closed
+    assert "had said that it was done" not in closed
+
+
+def test_a_group_that_took_part_and_says_not_yet_is_not_said_to_be_left_out(
+    with_everyone: Stage, client_of: Callable[[Person], Client], seats: dict[str, Membership], amina: Person,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    answer_if_done(
+        with_everyone, seats["dev"], StageAnswer.Answer.NOT_YET, "We have more.", by=seats["dev"].person, now=now
+    )
+    page = words_of(client_of(amina))
+    assert "Not everyone says that it is done" in page
+    assert "Not everyone has been part of it yet" not in page
+    assert "Every group that has partners" not in page

@@ -18,6 +18,7 @@ from participants.refusals import Refused
 from projects import actions
 from projects.checkins import (
     LEAST,
+    Picture,
     against_declared,
     answering_ends,
     answers_of,
@@ -27,6 +28,7 @@ from projects.checkins import (
     picture,
 )
 from projects.forms.checkins import CheckInForm, PassedOnCheckInForm
+from projects.ladder import IN_PLAIN_WORDS, Rung
 from projects.models import CheckIn, Membership, Stage
 from projects.permissions import Seat, project_for
 
@@ -86,9 +88,18 @@ def results(seat: Seat, stage: Stage) -> dict[str, object]:
         "groups": by_group,
         "some_hidden": len(by_group) < len(groups),
         "gaps": gaps(by_group),
-        "declared": against_declared(getattr(stage, "rung", ""), shown),
+        "declared": against_declared(stage.rung, shown),
         "lines": lines_of(stage, shown),
+        "rungs": rungs_named(stage, shown),
     }
+
+
+def rungs_named(stage: Stage, shown: Picture) -> list[tuple[str, object]]:
+    """The rungs that the page speaks of, the lowest first, each with what it means in plain words."""
+    if shown.together is None:
+        return []
+    named = {shown.together.rung, stage.rung, *(theirs.rung for theirs in shown.groups.values())}
+    return [(str(rung.label), IN_PLAIN_WORDS[rung]) for rung in Rung if rung in named]
 
 
 def stage_of(seat: Seat, position: int) -> Stage:

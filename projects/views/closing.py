@@ -20,7 +20,7 @@ from projects.done import MOST_WORDS, may_answer, says_by_group, standing_questi
 from projects.forms.stages import ClosureForm, DoneForm, PassedOnDoneForm, ReopenForm
 from projects.gate import missing, said
 from projects.involvement import InvolvementMap, involvement_map
-from projects.models import Membership, Stage, StageGap, StageQuestion, Via
+from projects.models import Membership, Stage, StageAnswer, StageGap, StageQuestion, Via
 from projects.permissions import Seat, project_for
 from projects.views.stages import stage_of, stage_on
 
@@ -60,6 +60,7 @@ def show_open(request: HttpRequest, seat: Seat, whole: InvolvementMap, stage: St
         "stage": stage,
         "form": form if seat.can("close_stage") else None,
         "blocking": [gap for gap in gaps if gap.needs_reason],
+        "left_out": any(gap.kind == StageGap.Kind.NO_PART for gap in gaps),
         "warnings": [gap for gap in gaps if not gap.needs_reason],
         "map": whole.only(stage),
         "following": whole.after(stage),
@@ -77,6 +78,7 @@ def what_was_said(question: StageQuestion | None, *, over: bool) -> dict[str, ob
         "says": says_by_group(question, timezone.now(), over=over),
         "words": words[:MOST_WORDS],
         "more": len(words) > MOST_WORDS,
+        "concerns": any(each.answer == StageAnswer.Answer.CONCERN for each in words),
     }
 
 
