@@ -10,6 +10,9 @@ from django.test import Client
 
 from participants.models import Message, Person
 from participants.refusals import Refused
+from projects.actions.invitations import Acceptance, accept_invitation
+from projects.actions.packs import start_pack
+from projects.actions.partners import Invitee, invite_partner
 from projects.actions.supporters import (
     MOST_A_DAY,
     Choice,
@@ -19,8 +22,8 @@ from projects.actions.supporters import (
     decline_support,
     end_support,
 )
-from projects.models import HistoryEntry, Membership, Support, Supporter, Via
-from tests.factories import make_person, make_supporter
+from projects.models import HistoryEntry, Membership, Project, Support, Supporter, Via
+from tests.factories import join, make_person, make_project, make_supporter
 
 Seats = dict[str, Membership]
 Browser = Callable[[Person], Client]
@@ -243,3 +246,50 @@ def test_a_partner_reads_who_supports_whom_on_the_people_page(
     seats: Seats, client_of: Browser, bola: Person, now: dt.datetime
 ) -> None:
     assert "supported by Huw Parry" in client_of(bola).get(f"{PROJECT}people/").content.decode()
+
+
+def joins_as_facilitator(project: Project, person: Person, *, by: Person, now: dt.datetime) -> Membership:
+    group = project.groups.get(key="staff")
+    invitee = Invitee(person.name, group, email=person.email or "", role=Membership.Role.FACILITATOR)
+    seat = invite_partner(project, invitee, by=by, now=now)
+    return accept_invitation(seat.invitations.get(), Acceptance(), by=person, now=now)
+
+
+def test_a_supporter_who_becomes_facilitator_no_longer_acts_for_anybody_and_the_partner_is_told(
+    project: Project, seats: Seats, amina: Person, gwen: Person, huw: Person, bola: Person,
+    client_of: Callable[[Person], Client], now: dt.datetime,
+) -> None:  # fmt: skip
+    elsewhere = make_project(project.organisation, "Another", "another", by=amina, now=now)
+    other = make_supporter(join(elsewhere, bola, "use", now=now), huw, now=now)
+    asked = make_supporter(seats["bola"], huw, now=now, accepted_at=None)
+    joins_as_facilitator(project, huw, by=amina, now=now)
+    helping = Supporter.objects.get(membership=seats["gwen"])
+    asked.refresh_from_db()
+    assert (helping.state(now), helping.ended_by) == ("stopped", huw)
+    assert asked.state(now) == "withdrawn"
+    told = Message.objects.filter(kind="supporter_ended")
+    assert [(message.to, message.channel) for message in told] == [(gwen, Message.Channel.LETTER)]
+    assert HistoryEntry.objects.filter(verb="supporter_ended", about=f"supporter:{helping.pk}").exists()
+    acting = client_of(huw).get(f"/projects/{project.slug}/said/new?for={seats['gwen'].pk}")
+    assert acting.status_code == 403
+    other.refresh_from_db()
+    assert other.state(now) == "helping"
+
+
+def test_who_joins_as_a_partner_goes_on_supporting(
+    project: Project, seats: Seats, amina: Person, huw: Person, now: dt.datetime
+) -> None:
+    invitee = Invitee("Huw Parry", project.groups.get(key="carers"), email=huw.email or "")
+    seat = invite_partner(project, invitee, by=amina, now=now)
+    accept_invitation(seat.invitations.get(), Acceptance(), by=huw, now=now)
+    assert Supporter.objects.get(membership=seats["gwen"]).state(now) == "helping"
+
+
+def test_support_that_ended_opens_no_slip(
+    seats: Seats, amina: Person, gwen: Person, huw: Person, client_of: Callable[[Person], Client], now: dt.datetime
+) -> None:
+    pack = start_pack(seats["gwen"], by=amina, now=now)
+    assert client_of(huw).get(f"/slips/{pack.code}").status_code == 302
+    end_support(Supporter.objects.get(membership=seats["gwen"]), by=gwen, now=now)
+    assert client_of(huw).get(f"/slips/{pack.code}").status_code == 404
+    assert client_of(gwen).get(f"/slips/{pack.code}").status_code == 302

@@ -13,6 +13,7 @@ from participants.actions import Outgoing, queue_all
 from participants.models import AccessNeed, AccessNeedKind, Message, Person
 from participants.refusals import Refused
 from projects.actions.ledger import note_involvement, write_history
+from projects.actions.supporting import end_where_facilitator
 from projects.codes import grouped
 from projects.models import Invitation, Involvement, Membership, Project, Stage, Via
 
@@ -137,6 +138,8 @@ def accept_invitation(
     membership.save(update_fields=["joined_at", "left_at", "asked_name", "asked_phone"])
     add_needs(membership.person, said.needs, by=by, now=now)
     record_joining(membership, by=by, now=now, via=via)
+    if membership.role == Membership.Role.FACILITATOR:
+        end_where_facilitator(membership, by=by, now=now)
     return membership
 
 

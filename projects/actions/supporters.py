@@ -3,19 +3,16 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from participants.actions import Outgoing, queue_all
-from participants.addresses import absolute
 from participants.models import Message, Person, ReachBy
 from participants.refusals import Refused
 from projects.actions.entering import refuse_unless_facilitator
 from projects.actions.invitations import OPEN_FOR
 from projects.actions.ledger import write_history
-from projects.codes import grouped
+from projects.actions.supporting import end, locked, tell
 from projects.models import Membership, Support, Supporter, Via
 
 MOST_A_DAY = 10
@@ -224,44 +221,4 @@ def end_support(supporter: Supporter, *, by: Person, now: dt.datetime, via: str 
         refuse_unless_told(supporter.membership, by, via)
     if supporter.ended_at is not None or supporter.declined_at is not None:
         return
-    supporter.ended_at, supporter.ended_by = now, by
-    supporter.save(update_fields=["ended_at", "ended_by"])
-    if supporter.accepted_at is None:
-        return
-    facts = {"supporter": supporter.person.name, "who": supporter.membership.person.name}
-    about = f"supporter:{supporter.pk}"
-    write_history(supporter.membership.project, "supporter_ended", about, by=by, now=now, **facts)
-    for person in (supporter.person, supporter.membership.person):
-        if person.pk != by.pk:
-            tell(supporter, person, "supporter_ended", now=now)
-
-
-def locked(supporter: Supporter) -> Supporter:
-    about = ("membership__project__organisation", "membership__person", "person", "asked_by")
-    return Supporter.objects.select_related(*about).select_for_update(of=("self",)).get(pk=supporter.pk)
-
-
-def tell(
-    supporter: Supporter, to: Person, kind: str, *, now: dt.datetime, only_by: str = "", occasion: str = ""
-) -> None:
-    key = f"supporter:{supporter.pk}:{kind.removeprefix('supporter_')}{occasion}"
-    message = Outgoing(to, kind, key, facts_of(supporter), f"supporter:{supporter.pk}", only_by)
-    queue_all([message], now=now)
-
-
-def facts_of(supporter: Supporter) -> dict[str, Any]:
-    """What every message about one supporter says, as plain values."""
-    project, partner = supporter.membership.project, supporter.membership.person
-    return {
-        "project": project.name,
-        "partner": partner.name,
-        "supporter": supporter.shown_name,
-        "asked_by": supporter.asked_by.name,
-        "things": supporter.things,
-        "until_at": supporter.until.isoformat() if supporter.until else None,
-        "expires_at": supporter.expires_at.isoformat(),
-        "code_in_groups": grouped(supporter.code),
-        "link": absolute("projects:support", supporter.code),
-        "where_to_type": absolute("projects:find_invitation"),
-        "project_link": absolute("overview", project.slug),
-    }
+    end(supporter, by=by, now=now)
