@@ -14,7 +14,7 @@ from decisions.models import Decision
 from decisions.permissions import commissioned_by
 from participants.models import Message, Person
 from participants.refusals import Refused
-from projects.actions import contribute, schedule_session
+from projects.actions import ask_back, contribute, schedule_session
 from projects.actions.invitations import Acceptance, accept_invitation
 from projects.actions.private import (
     Lead,
@@ -302,3 +302,10 @@ def test_nothing_of_it_can_be_published(private: Project, client_of: Browser, bo
     with pytest.raises(Refused, match="nothing of it is published"):
         begin_learning(private, by=bola, now=now, because="It is over.")
     assert client_of(bola).post(f"{private.get_absolute_url()}learning/new").status_code == 403
+
+
+def test_who_comes_back_sees_no_more_than_before(private: Project, bola: Person, now: dt.datetime) -> None:
+    friend = join(private, make_person("Sam Friend"), "carers", now=now, sees="sessions", left_at=now)
+    again = ask_back(friend, by=bola, now=now)
+    assert again.sees == "sessions"
+    assert accept_invitation(again.invitations.get(), Acceptance(), by=friend.person, now=now).sees == "sessions"
