@@ -1,6 +1,7 @@
 from projects.models.checkin import CheckIn, HowMuch
 from projects.models.closing import StageAnswer, StageClosure, StageGap, StageQuestion
 from projects.models.contribution import Contribution
+from projects.models.easy import EasyRead
 from projects.models.help import HelpAnswer, HelpAsked
 from projects.models.ledgers import HistoryEntry, Involvement, Presence, Via
 from projects.models.membership import Invitation, Membership, new_code
@@ -29,6 +30,7 @@ __all__ = [
     "Contribution",
     "DesignSession",
     "Draft",
+    "EasyRead",
     "HelpAnswer",
     "HelpAsked",
     "HistoryEntry",

@@ -1,0 +1,205 @@
+"""The Easy Read words of a stage or a session, and how somebody reads them. `decisions.easy` adds those of decisions."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from participants.models import AccessNeedKind, Person
+from participants.sql import tuples
+from participants.times import day
+from projects.easy_words import lines_of
+from projects.models import DesignSession, EasyRead, Stage
+
+EASY, FULL = "easy", "full"  # what "?read=" says
+
+
+@dataclass(frozen=True)
+class Original:
+    """Something that can have Easy Read words: what ledgers call it, its name, its words by what they are, its page."""
+
+    about: str
+    name: str
+    parts: tuple[tuple[str, str], ...]
+    url: str
+
+    @property
+    def full_words(self) -> str:
+        return "\n\n".join(words for _label, words in self.parts)
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.full_words.strip())
+
+    @property
+    def mark(self) -> str:
+        """Another one once the words are others: so a form knows that they changed while somebody was writing."""
+        return hashlib.sha256(self.full_words.encode()).hexdigest()[:16]
+
+
+def of_stage(stage: Stage) -> Original:
+    parts = (
+        (_("What this stage is for"), stage.purpose),
+        (_("What you can still change"), stage.open_to_change),
+        (_("What is already fixed"), stage.fixed),
+    )
+    return Original(f"stage:{stage.pk}", stage.name, parts, stage.get_absolute_url())
+
+
+def of_session(session: DesignSession) -> Original:
+    parts = ((_("What we will do"), session.purpose),)
+    return Original(f"session:{session.pk}", session.title, parts, session.get_absolute_url())
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Easy Read words as they were written last."""
+
+    words: str
+    full_words: str
+    by: str
+    at: dt.datetime
+
+    def is_of(self, original: Original) -> bool:
+        return self.full_words == original.full_words
+
+
+def facts_sql(noun: str, key: str, project: str, person: str) -> str:
+    """One value for a query: the newest Easy Read words of what has this key, and whether `person` needs Easy Read and
+    whether anybody in the project does. `key` and `project` are columns of the query, `person` is its placeholder.
+    """
+    need = f"need.kind = '{AccessNeedKind.EASY_READ.value}' AND need.ended_at IS NULL"
+    return f"""
+    json_build_object('twin', (
+        SELECT json_build_object(
+            'words', easy.words, 'full_words', easy.full_words, 'by', writer.name, 'at', easy.written_at
+        )
+        FROM projects_easyread AS easy JOIN participants_person AS writer ON writer.id = easy.written_by_id
+        WHERE easy.about = '{noun}:' || {key} ORDER BY easy.id DESC LIMIT 1
+    ), 'mine', EXISTS (
+        SELECT FROM participants_accessneed AS need WHERE need.person_id = {person} AND {need}
+    ), 'needed', EXISTS (
+        SELECT FROM projects_membership AS partner JOIN participants_accessneed AS need
+            ON need.person_id = partner.person_id AND {need}
+        WHERE partner.project_id = {project} AND partner.joined_at IS NOT NULL AND partner.left_at IS NULL
+    ))"""  # noqa: S608 (names of our own columns)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What `facts_sql` found."""
+
+    twin: Twin | None = None
+    mine: bool = False
+    needed: bool = False
+
+    @classmethod
+    def of(cls, found: Any) -> "Facts":
+        twin = found["twin"]
+        if twin is not None:
+            twin = Twin(**twin | {"at": dt.datetime.fromisoformat(twin["at"])})
+        return cls(twin, found["mine"], found["needed"])
+
+
+def sessions_with_facts(sessions: "QuerySet[DesignSession]", person: Person) -> "QuerySet[DesignSession]":
+    """The same, each with `easy_facts` for `Facts.of`. No query of its own."""
+    sql = facts_sql("session", "projects_designsession.id", "projects_designsession.project_id", "%s")
+    return sessions.annotate(easy_facts=RawSQL(sql, (person.pk,)))  # noqa: S611 (columns of our own)
+
+
+OF_STAGE = (
+    f"SELECT {facts_sql('stage', 'stage.id', 'stage.project_id', '%(person)s')} "  # noqa: S608
+    "FROM projects_stage AS stage WHERE stage.id = %(stage)s"
+)
+
+
+def facts_of_stage(stage: Stage, person: Person) -> Facts:
+    """One query."""
+    return next((Facts.of(found) for (found,) in tuples(OF_STAGE, stage=stage.pk, person=person.pk)), Facts())
+
+
+def newest(abouts: Collection[str]) -> dict[str, Twin]:
+    """The newest Easy Read words of each of these, by what they are about. One query."""
+    found = EasyRead.objects.filter(about__in=abouts).order_by("about", "-pk").distinct("about")
+    return {
+        about: Twin(words, full_words, by, at)
+        for about, words, full_words, by, at in found.values_list(
+            "about", "words", "full_words", "written_by__name", "written_at"
+        )
+    }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one person reads something on a page: in Easy Read words or in full. `choice` is what the address says."""
+
+    original: Original
+    facts: Facts
+    choice: str = ""
+    may_write: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Easy Read: since they said so here, or since they need it always."""
+        return self.choice == EASY or (self.facts.mine and self.choice != FULL)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The words to read, or none where full words are read."""
+        return lines_of(self.facts.twin.words) if self.facts.twin and self.asked else []
+
+    @property
+    def there(self) -> bool:
+        return self.facts.twin is not None
+
+    @property
+    def stale(self) -> bool:
+        return self.facts.twin is not None and not self.facts.twin.is_of(self.original)
+
+    @property
+    def shows_full(self) -> bool:
+        """Full words stand on the page too where Easy Read ones are out of date: nobody answers what they never saw."""
+        return not self.lines or self.stale
+
+    @property
+    def missing(self) -> bool:
+        return self.asked and not self.there and self.original.says_something
+
+    @property
+    def wanted(self) -> bool:
+        """Somebody in the project needs them, and they are missing or out of date; for those who write them."""
+        return self.may_write and self.facts.needed and self.original.says_something and (not self.there or self.stale)
+
+    @property
+    def written(self) -> str:
+        """ "Amina Yusuf, 3 November 2026", or "". """
+        twin = self.facts.twin
+        return _("%(name)s, %(day)s") % {"name": twin.by, "day": day(twin.at)} if twin else ""
+
+    @property
+    def mode(self) -> str:
+        return EASY if self.asked else FULL
+
+    @property
+    def other(self) -> str:
+        return FULL if self.asked else EASY
+
+    def onward(self, address: str) -> str:
+        """The address of the next page, read in the same way where somebody chose it."""
+        usual = EASY if self.facts.mine else FULL
+        if self.mode == usual:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}read={self.mode}"
+
+
+def reading(request: HttpRequest, original: Original, facts: Facts, *, may_write: bool = False) -> Reading:
+    choice = request.POST.get("read") or request.GET.get("read", "")
+    return Reading(original, facts, choice, may_write)
+
