@@ -9,6 +9,7 @@ from django.http import Http404
 from decisions.models import Decision, Outcome, Response
 from participants.models import Person
 from participants.sql import columns, rows, taken, taken_if_there
+from projects.easy import Facts, facts_sql
 from projects.models import Project, Stage
 from projects.permissions import EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
 
@@ -20,6 +21,7 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "ask_for_help": PARTNERS,
     "enter_position": FACILITATORS,
     "change_wording": FACILITATORS,
+    "write_easy_read": FACILITATORS,
     "record_outcome": FACILITATORS,
     "tell_people": FACILITATORS,
     "answer_decision": frozenset({Part.COMMISSIONER}),
@@ -46,6 +48,7 @@ SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, 
         LEFT JOIN projects_termsversion AS version ON version.id = proposed.version_id
         WHERE words.decision_id = decision.id ORDER BY words.number DESC LIMIT 1
     ),
+    {facts_sql("decision", "decision.id", "decision.project_id", "%(person)s")},
     {columns(Outcome, "outcome")}, {columns(Response, "response")}
 FROM decisions_decision AS decision
 JOIN projects_stage AS stage ON stage.id = decision.stage_id
@@ -64,10 +67,11 @@ def decision_for(person: Person, slug: str, number: int, *, can: str, whom: str 
 
     `whom` as in `project_for`. It comes with its stage, outcome and response, with `opened_by_name` and
     `answered_by_name`,
-    and with `terms_number`, the version of the terms of reference that it proposes, if it does.
+    with `terms_number`, the version of the terms of reference that it proposes, if it does, and with `easy_facts`, the
+    `projects.easy.Facts` of its Easy Read words.
     """
     seat = project_for(person, slug, can=can, rights=RIGHTS, whom=whom)
-    found = rows(DECISION, project=seat.project.pk, number=number) if number <= BIGGEST else []
+    found = rows(DECISION, project=seat.project.pk, number=number, person=person.pk) if number <= BIGGEST else []
     if not found:
         raise Http404
     return DecisionSeat(seat, decision_of(seat.project, found[0]))
@@ -78,6 +82,7 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
     decision, stage = taken(Decision, row), taken(Stage, row)
     decision.project, decision.stage = project, stage
     vars(decision).update(opened_by_name=next(row), answered_by_name=next(row), terms_number=next(row))
+    vars(decision).update(easy_facts=Facts.of(next(row)))
     outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
     Decision.outcome.related.set_cached_value(decision, outcome)
     Decision.response.related.set_cached_value(decision, response)

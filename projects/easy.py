@@ -1,4 +1,4 @@
-"""The Easy Read words of a stage or a session, and how somebody reads them. `decisions.easy` adds those of decisions."""
+"""The Easy Read words of a stage or a session, and how somebody reads them. `decisions.easy`: those of a decision."""
 
 import datetime as dt
 import hashlib
@@ -33,6 +33,11 @@ class Original:
     @property
     def full_words(self) -> str:
         return "\n\n".join(words for _label, words in self.parts)
+
+    @property
+    def writing_url(self) -> str:
+        """The address at which its Easy Read words are written."""
+        return f"{self.url}easy-read"
 
     @property
     def says_something(self) -> bool:
@@ -178,8 +183,17 @@ class Reading:
         return self.may_write and self.facts.needed and self.original.says_something and (not self.there or self.stale)
 
     @property
+    def can_switch(self) -> bool:
+        """Whether there is another way to read it."""
+        return self.there or self.asked
+
+    @property
+    def has_links(self) -> bool:
+        return self.can_switch or (self.may_write and not self.wanted)
+
+    @property
     def written(self) -> str:
-        """ "Amina Yusuf, 3 November 2026", or "". """
+        """ "Amina Yusuf, 3 November 2026", or ""."""
         twin = self.facts.twin
         return _("%(name)s, %(day)s") % {"name": twin.by, "day": day(twin.at)} if twin else ""
 
@@ -200,6 +214,5 @@ class Reading:
 
 
 def reading(request: HttpRequest, original: Original, facts: Facts, *, may_write: bool = False) -> Reading:
-    choice = request.POST.get("read") or request.GET.get("read", "")
+    choice = request.POST.get("switch") or request.POST.get("read") or request.GET.get("read", "")
     return Reading(original, facts, choice, may_write)
-

@@ -124,4 +124,6 @@ def too_long(line: str) -> list[str]:
 
 def hard_words(line: str) -> list[str]:
     found = dict.fromkeys((match[0], HARD_WORDS[match[1].lower()]) for match in HARD.finditer(line))
-    return [_("“%(hard)s” is a hard word. You could say: %(easy)s.") % {"hard": hard, "easy": easy} for hard, easy in found]
+    return [
+        _("“%(hard)s” is a hard word. You could say: %(easy)s.") % {"hard": hard, "easy": easy} for hard, easy in found
+    ]

@@ -58,6 +58,7 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "write_down_offer": FACILITATORS,
     "make_packs": FACILITATORS,
     "enter_replies": FACILITATORS,
+    "write_easy_read": FACILITATORS,
     "suggest_terms": PARTNERS,
     "accept_terms": PARTNERS,
     "keep_terms": FACILITATORS,  # and the partner to whom one of them gave it: `projects.terms.may_keep`

@@ -16,6 +16,7 @@ from decisions.feedback import changed_in
 from decisions.models import Decision
 from decisions.permissions import RIGHTS
 from participants.sql import columns, rows, taken
+from projects.easy import Reading, facts_of_stage, of_stage, reading
 from projects.involvement import involvement_map
 from projects.models import DesignSession, Project, Stage, StageAnswer, StageGap
 from projects.permissions import Seat
@@ -38,6 +39,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "seat": seat,
         "tab": "overview",
         "stage": whole.open_stage,
+        "easy": easy_words(request, seat, whole.open_stage),
         "tracker": tracker(whole.stages, seat.project),
         "map": whole,
         "finished": all(stage.is_closed for stage in whole.stages),
@@ -56,6 +58,15 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "may_invite": seat.can("invite"),
     }
     return render(request, "projects/overview.html", page)
+
+
+def easy_words(request: HttpRequest, seat: Seat, stage: Stage | None) -> Reading | None:
+    """How this person reads about the stage that is open. One query."""
+    if stage is None:
+        return None
+    stage.project = seat.project
+    facts = facts_of_stage(stage, seat.person)
+    return reading(request, of_stage(stage), facts, may_write=seat.can("write_easy_read"))
 
 
 @dataclass(frozen=True)

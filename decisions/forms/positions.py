@@ -23,6 +23,8 @@ class PositionForm(forms.Form):
     """Where somebody stands on one wording. `wording` is the number of the one they read."""
 
     hide_optional = True
+    STANCES: Any = Position.Stance.choices
+    ASKS_WHY: Any = WHY
 
     stance = forms.ChoiceField(
         label=_("Where do you stand?"),
@@ -41,9 +43,42 @@ class PositionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         stance = cleaned.get("stance")
-        if stance in WHY and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", WHY[Position.Stance(stance)])
+        if stance in self.ASKS_WHY and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", self.ASKS_WHY[stance])
         return cleaned
+
+
+class EasyPositionForm(PositionForm):
+    """The same answers in Easy Read words."""
+
+    STANCES = (
+        (Position.Stance.CONSENT.value, _("Yes. It is OK for me.")),
+        (Position.Stance.OBJECT.value, _("No. It is not OK for me.")),
+        (Position.Stance.QUESTION.value, _("I want to ask something first.")),
+    )
+    ASKS_WHY: Any = {
+        Position.Stance.OBJECT: _("Write why it is not OK for you."),
+        Position.Stance.QUESTION: _("Write what you want to ask."),
+    }
+
+    stance = forms.ChoiceField(
+        label=_("What do you think?"),
+        choices=STANCES,
+        widget=Answers(
+            hints={
+                Position.Stance.CONSENT: _("We can try it."),
+                Position.Stance.OBJECT: _("Please tell us why. Then we can change it."),
+                Position.Stance.QUESTION: _("You will get an answer."),
+            }
+        ),
+        error_messages={"required": _("Choose one answer."), "invalid_choice": _("Choose one answer.")},
+    )
+    reason = text(
+        _("Do you want to tell us more?"),
+        most=3000,
+        required=False,
+        help_text=_("If you say yes, you can leave this empty."),
+    )
 
 
 class SeatChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from decisions.actions import take_position, withdraw_objection
 from decisions.actions.common import current_wording, entitled
-from decisions.forms import EnterPositionForm, PositionForm
-from decisions.models import Decision, Objection, Position, Wording
+from decisions.easy import of_decision
+from decisions.forms import EasyPositionForm, EnterPositionForm, PositionForm
+from decisions.models import Decision, Objection, Wording
 from decisions.permissions import DecisionSeat, decision_for
 from decisions.standing import standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
@@ -25,7 +26,8 @@ from decisions.voices import Said, positions_of, silent_seats, voices_of
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
 from participants.times import day
-from projects.views.acting import keeps_words, onward, whom_in
+from projects.easy import Reading, reading
+from projects.views.acting import keeps_words, onward, typed, whom_in
 
 
 @require_safe
@@ -35,13 +37,24 @@ def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
 
 
 def page(request: SignedIn, found: DecisionSeat, form: PositionForm | None = None) -> HttpResponse:
-    return render(request, "decisions/decision.html", page_context(found, form, now=timezone.now()))
+    wordings = list(found.decision.wordings.all())
+    easy = read(request, found, wordings[-1])
+    return render(
+        request, "decisions/decision.html", page_context(found, form, wordings, easy=easy, now=timezone.now())
+    )
 
 
-def page_context(found: DecisionSeat, form: PositionForm | None, *, now: dt.datetime) -> dict[str, Any]:
+def read(request: SignedIn, found: DecisionSeat, wording: Wording) -> Reading:
+    """How this person reads what is proposed."""
+    original, facts = of_decision(found.decision, wording), vars(found.decision)["easy_facts"]
+    return reading(request, original, facts, may_write=found.can("write_easy_read"))
+
+
+def page_context(
+    found: DecisionSeat, form: PositionForm | None, wordings: list[Wording], *, easy: Reading, now: dt.datetime
+) -> dict[str, Any]:
     """Everything on the page. Six queries of its own, however many took part."""
-    decision = found.decision
-    wordings, positions = list(decision.wordings.all()), positions_of(decision)
+    decision, positions = found.decision, positions_of(found.decision)
     table, contributions = standing(decision, now=now), contributions_of(decision) if found.seat.can("see") else []
     current, open_now, outcome = wordings[-1], is_open(decision, now), outcome_of(decision)
     mine = own_position(found, positions)
@@ -56,9 +69,10 @@ def page_context(found: DecisionSeat, form: PositionForm | None, *, now: dt.date
         wording_before=wordings[-2] if len(wordings) > 1 else None,
         mine=mine,
         look_again=mine is not None and mine.wording != current.number,
-        my_stance=Position.Stance(mine.stance).label if mine else "",
+        my_stance=stance_words(mine.stance, form_for(found, easy)) if mine else "",
         my_objections=own_objections(mine, positions) if may_answer else [],
-        form=form or (position_form(mine, current.number) if may_answer else None),
+        form=form or (position_form(mine, current.number, form_for(found, easy)) if may_answer else None),
+        easy=easy,
         may_answer=may_answer,
         groups=voices_of(table, positions, silent_seats(decision, table, now=now), current.number),
         trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, standing=table),
@@ -103,12 +117,22 @@ def own_objections(mine: Said | None, positions: list[Said]) -> list[Said]:
     return [each for each in positions if mine and each.person_id == mine.person_id and each.stands]
 
 
-def position_form(mine: Said | None, wording: int) -> PositionForm:
+def form_for(found: DecisionSeat, easy: Reading) -> type[PositionForm]:
+    """In Easy Read words for somebody who answers for themself and reads it so."""
+    return EasyPositionForm if easy.asked and not found.seat.supporting else PositionForm
+
+
+def stance_words(stance: str, form: type[PositionForm]) -> str:
+    """What stands beside the answer that they chose."""
+    return str(dict(form.STANCES)[stance])
+
+
+def position_form(mine: Said | None, wording: int, form: type[PositionForm]) -> PositionForm:
     """Filled in with what they said on this wording, so that they can change it."""
     initial: dict[str, Any] = {"wording": wording}
     if mine is not None and mine.wording == wording:
         initial |= {"stance": mine.stance, "reason": mine.reason}
-    return PositionForm(initial=initial)
+    return form(initial=initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +143,10 @@ def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     found = decision_for(request.user, slug, number, can="take_position", whom=whom_in(request))
     if request.method != "POST":
         return page(request, found)
-    form = PositionForm(request.POST)
+    easy = read(request, found, current_wording(found.decision))
+    if "switch" in request.POST:
+        return page(request, found, form_for(found, easy)(initial=typed(request, "stance", "reason", "wording")))
+    form = form_for(found, easy)(request.POST)
     if form.is_valid():
         try:
             take_position(found.decision, found.seat.partner, **form.cleaned_data, by=request.user, now=timezone.now())
@@ -127,7 +154,7 @@ def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
             form = kept(form, found, refused)
         else:
             messages.success(request, thanks(found.seat.supporting))
-            return redirect(onward(found.decision, found.seat))
+            return redirect(easy.onward(onward(found.decision, found.seat)))
     return page(request, found, form)
 
 
@@ -139,7 +166,7 @@ def thanks(partner: str) -> str:
 
 def kept(form: PositionForm, found: DecisionSeat, refused: Refused) -> PositionForm:
     """The same form with what they wrote, for the wording as it is now, and why it was refused."""
-    form = PositionForm(dict(form.data.items()) | {"wording": str(current_wording(found.decision).number)})
+    form = type(form)(dict(form.data.items()) | {"wording": str(current_wording(found.decision).number)})
     form.add_error(None, refused.sentence)
     return form
 

@@ -123,6 +123,8 @@ class CancelForm(forms.Form):
 class AnswerForm(forms.Form):
     """Whether a partner comes. Only the ways that there are, are offered."""
 
+    ANSWERS: Any = dict(SessionAnswer.Answer.choices)
+
     answer = forms.ChoiceField(label=_("Can you come?"), widget=Answers)
     needs = forms.CharField(
         label=_("What do you need this time?"),
@@ -137,10 +139,31 @@ class AnswerForm(forms.Form):
         ways = SessionAnswer.Answer
         there = {ways.COMING: bool(session.place), ways.ONLINE: bool(session.online_link)}
         answer = cast(forms.ChoiceField, self.fields["answer"])
-        answer.choices = [(key.value, key.label) for key in ways if there.get(key, True)]
+        answer.choices = [(key.value, self.ANSWERS[key]) for key in ways if there.get(key, True)]
 
     def chosen(self) -> SessionAnswer.Answer:
         return SessionAnswer.Answer(self.cleaned_data["answer"])
+
+
+EASY_ANSWERS: dict[str, Any] = {
+    SessionAnswer.Answer.COMING: _("Yes. I will be there."),
+    SessionAnswer.Answer.ONLINE: _("Yes. I will join on a computer or a phone."),
+    SessionAnswer.Answer.NOT_COMING: _("No. I can’t come."),
+    SessionAnswer.Answer.UNSURE: _("I don’t know yet."),
+}
+
+
+class EasyAnswerForm(AnswerForm):
+    """The same answers in Easy Read words."""
+
+    ANSWERS: Any = EASY_ANSWERS
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        answer = self.fields["answer"]
+        answer.error_messages["required"] = answer.error_messages["invalid_choice"] = _("Choose one answer.")
+        self.fields["needs"].label = _("What help do you need?")
+        self.fields["needs"].help_text = _("Only the people who plan it will read this.")
 
 
 class HelpedForm(AnswerForm):

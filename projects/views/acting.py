@@ -32,6 +32,11 @@ def onward(thing: Any, seat: Seat) -> str:
     return f"{address}?for={seat.for_whom}" if seat.says_for_whom else address
 
 
+def typed(request: HttpRequest, *names: str) -> dict[str, str]:
+    """What stands in these fields, for a form that is shown once more in other words."""
+    return {name: request.POST[name] for name in names if name in request.POST}
+
+
 def keeps_words(**fields: Promise) -> Callable[[View], View]:
     """For forms that a supporter sends: where they were stopped meanwhile, what they typed comes back to them.
 

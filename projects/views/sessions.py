@@ -19,11 +19,13 @@ from participants.models import Person
 from participants.refusals import Refused
 from projects import calendar
 from projects.actions import answer_session, cancel_session, change_session, record_attendance, schedule_session
+from projects.easy import Facts, Reading, of_session, reading, sessions_with_facts
 from projects.forms.sessions import (
     AnswerForm,
     AttendanceForm,
     CancelForm,
     ChangeForm,
+    EasyAnswerForm,
     HelpedForm,
     PassedOnForm,
     SessionForm,
@@ -31,7 +33,7 @@ from projects.forms.sessions import (
 from projects.models import DesignSession, HelpAsked, Membership, SessionAnswer, Via
 from projects.permissions import Seat, project_for
 from projects.table import shape_of
-from projects.views.acting import keeps_words, onward, seat_for
+from projects.views.acting import keeps_words, onward, seat_for, typed
 
 A_PAGE = 20
 MOST_COMING_UP = 20
@@ -64,9 +66,16 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def session_of(seat: Seat, session_id: int) -> DesignSession:
-    session = get_object_or_404(seat.project.sessions.select_related("stage", "scheduled_by"), pk=session_id)
+    found = sessions_with_facts(seat.project.sessions.select_related("stage", "scheduled_by"), seat.person)
+    session = get_object_or_404(found, pk=session_id)
     session.project = seat.project
     return session
+
+
+def read(request: HttpRequest, session: DesignSession, seat: Seat) -> Reading:
+    """How this person reads what is said about the session."""
+    facts = Facts.of(vars(session)["easy_facts"])
+    return reading(request, of_session(session), facts, may_write=seat.can("write_easy_read"))
 
 
 @require_safe
@@ -76,8 +85,10 @@ def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     found = session_of(seat, session_id)
     now = timezone.now()
     to_come = not found.cancelled_at and not found.has_begun(now)
-    form = answer_form(found, seat.partner, None, seat=seat) if to_come and seat.can("answer_session") else None
-    context: dict[str, Any] = {"session": found, "form": form, "to_come": to_come, "now": now}
+    easy = read(request, found, seat)
+    may_answer = to_come and seat.can("answer_session")
+    form = answer_form(found, seat.partner, None, seat=seat, easy=easy.asked) if may_answer else None
+    context: dict[str, Any] = {"session": found, "form": form, "to_come": to_come, "now": now, "easy": easy}
     if to_come:
         groups = calendar.answers_by_group(found, now)
         context |= {"answers": groups, "table": [group.at_table() for group in groups]}
@@ -178,7 +189,12 @@ def answer(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     whose = whose_answer(request, seat)
     now = timezone.now()
     own = whose == seat.whose
-    form = answer_form(found, whose, request.POST if request.method == "POST" else None, seat=seat)
+    easy = read(request, found, seat)
+    switching = own and "switch" in request.POST
+    data = request.POST if request.method == "POST" and not switching else None
+    form = answer_form(found, whose, data, seat=seat, easy=easy.asked)
+    if switching:
+        form.initial = {**form.initial, **typed(request, "answer", "needs")}
     if form.is_valid():
         try:
             via = Via(form.cleaned_data.get("via") or Via.ONLINE)
@@ -188,9 +204,9 @@ def answer(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, thanks(form.chosen(), own=own and not seat.supporting))
-            return redirect(page_of_ours(request.POST.get("next", "")) or onward(found, seat))
+            return redirect(page_of_ours(request.POST.get("next", "")) or easy.onward(onward(found, seat)))
     closed = bool(found.cancelled_at) or found.has_begun(now)
-    context = {"session": found, "form": form, "whose": whose, "own": own, "closed": closed}
+    context = {"session": found, "form": form, "whose": whose, "own": own, "closed": closed, "easy": easy}
     return render(request, "projects/session_answer.html", {"seat": seat, "tab": "sessions", **context})
 
 
@@ -204,7 +220,7 @@ def whose_answer(request: HttpRequest, seat: Seat) -> Membership:
     return get_object_or_404(partners.select_related("person", "group"), pk=int(wanted))
 
 
-def answer_form(session: DesignSession, member: Membership, data: Any, *, seat: Seat) -> AnswerForm:
+def answer_form(session: DesignSession, member: Membership, data: Any, *, seat: Seat, easy: bool = False) -> AnswerForm:
     """With what they said before, or else their access needs, so that nobody has to say them each time.
 
     What a partner needs is not for their supporter to read.
@@ -218,7 +234,9 @@ def answer_form(session: DesignSession, member: Membership, data: Any, *, seat: 
         initial = {"answer": said.answer if stands else "", "needs": said.needs}
     else:
         initial = {"needs": calendar.words_of_needs(member.person.access_needs.filter(ended_at=None))[:500]}
-    return (AnswerForm if member == seat.membership else PassedOnForm)(data, session=session, initial=initial)
+    if member != seat.membership:
+        return PassedOnForm(data, session=session, initial=initial)
+    return (EasyAnswerForm if easy else AnswerForm)(data, session=session, initial=initial)
 
 
 def thanks(answer: SessionAnswer.Answer, *, own: bool) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from participants.models import Person
 from projects.actions.stages import why_not_reopened
 from projects.done import says_by_group, standing_question, words_said
+from projects.easy import facts_of_stage, of_stage, reading
 from projects.holding import stages_with_facts
 from projects.involvement import InvolvementMap, involvement_map
 from projects.ladder import IN_PLAIN_WORDS
@@ -58,8 +59,10 @@ def stage(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     now = timezone.now()
     question = standing_question(found) if found.is_open else None
     may_close = seat.can("close_stage")
+    facts = facts_of_stage(found, seat.person)
     context = {
         "stage": found,
+        "easy": reading(request, of_stage(found), facts, may_write=seat.can("write_easy_read")),
         "map": whole.only(found),
         "number": found.position,
         "count": len(whole.stages),
