@@ -15,10 +15,13 @@ from coproduce.packs.posting import mark_posted
 from coproduce.packs.printable import printable
 from coproduce.packs.typeset import pdf_of
 from decisions.actions import take_position
+from decisions.easy import of_decision
 from participants.actions import add_need, queue_for_all
 from participants.models import Message, Person
 from projects.actions import answer_session
+from projects.actions.easy import write_easy_read
 from projects.actions.packs import forget_packs, start_pack, start_packs
+from projects.easy import of_session, of_stage
 from projects.models import HistoryEntry, Membership, Pack, PackPart, Project, SessionAnswer, Via
 from projects.models.pack import KEPT_FOR
 from projects.slips import LETTERS, is_sound, new_slip_code, read_slip_code, spaced
@@ -74,6 +77,27 @@ def test_large_print_comes_by_itself_for_who_needs_it(project: Project, seats: S
     add_need(seats["bola"].person, "large_print", by=project.made_by, now=now)
     assert content_for(seats["bola"], now)["large"]
     assert not content_for(seats["gwen"], now)["large"]
+
+
+def test_easy_read_words_come_first_for_who_needs_them(
+    project: Project, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    session = make_session(project, starts_at=now + 5 * DAY, now=now, purpose="Draw one week.")
+    decision = make_decision(seats["amina"], now=now, closes_at=now + 4 * DAY)
+    stage = project.stages.get(position=1)
+    for original in (of_session(session), of_stage(stage), of_decision(decision, decision.wordings.get())):
+        write_easy_read(project, original, "We draw a week. You can help.", by=amina, now=now)
+    add_need(seats["bola"].person, "easy_read", by=amina, now=now)
+    add_wording(decision, "Rest, and more.", because="Bola objected.", now=now)
+    content = content_for(seats["bola"], now)
+    asked, decided, _say = content["asks"]
+    assert asked["easy"] == decided["easy"] == content["stage"]["easy"] == ["We draw a week.", "You can help."]
+    assert (asked["easy_old"], decided["easy_old"][:26]) == ("", "The full words have change")
+    assert decided["proposal"] == "Rest, and more."
+    assert decided["options"][0] == "Yes. It is OK for me."
+    assert pdf_of([content]).startswith(b"%PDF")
+    others = content_for(seats["gwen"], now)["asks"]
+    assert (others[0]["easy"], others[1]["options"][0]) == ([], "I consent")
 
 
 def test_a_pack_carries_the_phone_number_and_the_address_that_a_facilitator_sets(
@@ -225,12 +249,13 @@ def plain() -> dict[str, Any]:
     parts = ["title", "background", "proposal", "because", "until"]
     decision = {"number": 2, "kind": "decision"} | dict.fromkeys(parts, "D")
     say = {"number": 3, "kind": "say"}
+    easy = {"easy": ["E", "E"], "easy_old": "O"}
     return {
         "language": "en-gb", "large": False, "code": "K7M 2PX", "name": "N", "address": ["A"], "organisation": "O",
         "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>',
-        "project": "P", "purpose": "P", "stage": {"name": "S", "purpose": "P", "open": "O", "fixed": "F"},
+        "project": "P", "purpose": "P", "stage": {"name": "S", "purpose": "P", "open": "O", "fixed": "F"} | easy,
         "today": "T", "phone": "0", "post_to": ["A"], "facilitator": "F", "helper": "H", "reply_by": "R",
-        "asks": [each | {"options": ["A", "B"]} for each in (session, decision, say)],
+        "asks": [each | easy | {"options": ["A", "B"]} for each in (session, decision, say)],
         "answered": ["A"], "changed": [{"said": "S", "label": "L", "came": "C", "question": "Q"}],
         "written": [{"about": "A", "words": "W", "how": "H"}], "words": words("N", "0"),
     }  # fmt: skip

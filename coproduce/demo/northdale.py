@@ -28,6 +28,25 @@ USE = ("bola", "gwen", "idris", "ray", "samina", "marta")
 CARERS = ("carys", "jean", "tunde", "mei", "pauline")
 STAFF = ("amina", "dev", "nia", "kofi")
 
+EASY_DECISION = """Carers get tired.
+They often get a break too late.
+We want to agree what a break is for.
+This is our idea.
+A break is time for the carer to rest.
+In a break, the carer can also do what they choose.
+The break must come before the carer is worn out."""
+EASY_WEEK = """We will meet and draw a week.
+It is the week of one carer.
+We will see when the carer gets very tired.
+Then we mark when a break would help."""
+EASY_STAGE = """We want to agree two things.
+What is a short break for?
+What do we work on first?
+You can help to change how people ask for a break.
+You can help to change what a break looks like.
+You can’t change how much money there is.
+There is £420,000 for this year."""
+
 
 def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Organisation) -> Story:
     story = begin(
@@ -275,6 +294,8 @@ def define(story: Story) -> None:
         online_link=LINK,
         access_notes="BSL interpreter booked. Hearing loop, step-free entrance, quiet room. Papers come a week before.",
     )
+    story.in_easy_read(-12, week, EASY_WEEK)
+    story.in_easy_read(-12, week.stage, EASY_STAGE)
     story.answer(-9, week, idris=YES, ray=ONLINE, dev=YES, nia=YES, samina=NO)
     story.answer(-5, week, gwen=YES, kofi=UNSURE)
     story.schedule(22, ("18:00", "19:30"), "Choosing what to try first", planned=-2, place="", online_link=LINK)
@@ -339,4 +360,5 @@ def what_for(story: Story) -> None:
         because="Bola said that rest is not the only reason, so the proposal now says so.",
         meets=objection,
     )
+    story.in_easy_read(-4, decision, EASY_DECISION)
     story.consent(-2, decision, "idris", "dev", "kofi")

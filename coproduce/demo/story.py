@@ -23,6 +23,7 @@ from decisions.actions import (
     tell_people,
 )
 from decisions.actions.feedback import note_told
+from decisions.easy import of_decision
 from decisions.models import Decision, Learning, LearningRound, Outcome, Position
 from participants.actions import offer
 from participants.models import AssetKind, Audience, Message, Person
@@ -37,6 +38,7 @@ from projects.actions import (
     take_a_break,
     write_history,
 )
+from projects.actions.easy import write_easy_read
 from projects.actions.help import answer_help, ask_for_help
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_invitations
 from projects.actions.packs import start_packs
@@ -44,6 +46,7 @@ from projects.actions.said import reply, thank
 from projects.actions.sessions import Plan, answer_session, record_attendance, schedule_session
 from projects.actions.supporters import Choice, accept_support, choose_supporter
 from projects.actions.terms import accept_terms, leave_out, suggest_change, take_in, write_terms
+from projects.easy import Original, of_session, of_stage
 from projects.files import Upload
 from projects.ladder import Rung
 from projects.models import (
@@ -253,6 +256,10 @@ class Story:
             asks_for_answer=asks_for_answer,
         )
 
+    def in_easy_read(self, days: int, thing: Decision | DesignSession | Stage, words: str) -> None:
+        """Easy Read words for something as it is worded on that day."""
+        write_easy_read(self.project, original_of(thing), words, by=self.host, now=self.calendar.at(days, "14:30"))
+
     def consent(self, days: int, decision: Decision, *keys: str) -> None:
         for key in keys:
             self.stand(days, decision, key, Position.Stance.CONSENT)
@@ -391,6 +398,12 @@ def begin(
     )
     seats = {facilitator: project.memberships.get()}
     return Story(calendar, people, project, facilitator, seats)
+
+
+def original_of(thing: Decision | DesignSession | Stage) -> Original:
+    if isinstance(thing, Decision):
+        return of_decision(thing, thing.wordings.order_by("-number")[0])
+    return of_session(thing) if isinstance(thing, DesignSession) else of_stage(thing)
 
 
 def plan(story: Story, stages: Iterable[tuple[int, int, str, str, str]]) -> None:

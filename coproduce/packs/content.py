@@ -14,11 +14,16 @@ from coproduce.packs.asks import DECISION, SESSION, Ask, OnNow, on_now
 from coproduce.packs.printable import printable
 from coproduce.packs.words import words
 from coproduce.written_down import Written, by_seat, written_down
+from decisions.easy import of_decision
 from decisions.feedback import Changed, told_to_seats
-from decisions.models import Decision, Position
+from decisions.forms import EasyPositionForm, PositionForm
+from decisions.models import Decision
 from participants.addresses import absolute
 from participants.models import AccessNeed, AccessNeedKind
 from participants.times import day, moment, span
+from projects.easy import Original, Twin, newest, of_session, of_stage
+from projects.easy_words import lines_of
+from projects.forms.sessions import AnswerForm, EasyAnswerForm
 from projects.models import Contribution, DesignSession, Membership, Pack, Project, SessionAnswer, Stage, Supporter
 from projects.slips import spaced
 
@@ -45,9 +50,21 @@ class Shelf:
         self.changed: Mapping[int, list[Changed]] = told_to_seats(seats, most=3)
         self.written = by_seat(written_down(seats, now, most=MOST_WRITTEN * len(seats)))
         self.helpers = helpers_of(seats, now)
-        self.large = in_large_print(seats)
-        self.stage = Stage.objects.filter(project=project, began_at__isnull=False, closure=None).first()
+        self.large = who_need(AccessNeedKind.LARGE_PRINT, seats)
+        self.easy = who_need(AccessNeedKind.EASY_READ, seats)
+        self.stage = (
+            Stage.objects.filter(project=project, began_at__isnull=False, closure=None)
+            .select_related("project")
+            .first()
+        )
         self.facilitator = facilitators_of(project)
+        self.twins: Mapping[str, Twin] = newest(self.abouts()) if self.easy else {}
+
+    def abouts(self) -> list[str]:
+        """Everything that may have Easy Read words, as ledgers name it."""
+        sessions = [f"session:{each.pk}" for each in self.on.sessions]
+        stages = [f"stage:{self.stage.pk}"] if self.stage else []
+        return sessions + stages + [f"decision:{each.pk}" for each in self.on.decisions]
 
     def content(self, pack: Pack) -> Content:
         seat = pack.membership
@@ -70,7 +87,7 @@ class Shelf:
             "organisation": self.project.organisation.name,
             "project": self.project.name,
             "purpose": self.project.purpose,
-            "stage": stage_words(self.stage),
+            "stage": self.stage_words(seat),
             "today": day(self.now),
             "phone": self.project.freephone,
             "post_to": lines(self.project.post_to),
@@ -86,13 +103,30 @@ class Shelf:
 
     def ask_words(self, seat: Membership, ask: Ask) -> Content:
         if ask.noun == SESSION:
-            return session_words(ask, next(each for each in self.on.sessions if each.pk == ask.pk))
+            session = next(each for each in self.on.sessions if each.pk == ask.pk)
+            session.project = self.project
+            answers = EasyAnswerForm if seat.person_id in self.easy else AnswerForm
+            return session_words(ask, session, answers) | self.easy_words(seat, of_session(session))
         if ask.noun == DECISION:
             decision = next(each for each in self.on.decisions if each.pk == ask.pk)
-            again = (seat.pk, decision.pk) in self.on.before
-            return decision_words(ask, decision, self.on.wordings[decision.pk].because if again else "")
+            decision.project, wording = self.project, self.on.wordings[decision.pk]
+            because = wording.because if (seat.pk, decision.pk) in self.on.before else ""
+            stances = EasyPositionForm if seat.person_id in self.easy else PositionForm
+            found = decision_words(ask, decision, because, stances)
+            return found | self.easy_words(seat, of_decision(decision, wording))
         kinds = [str(kind.label) for kind in Contribution.Kind]
         return {"number": ask.number, "kind": ask.noun, "options": kinds}
+
+    def stage_words(self, seat: Membership) -> Content:
+        return stage_words(self.stage) | self.easy_words(seat, of_stage(self.stage)) if self.stage else {}
+
+    def easy_words(self, seat: Membership, original: Original) -> Content:
+        """For somebody who needs Easy Read, the words that people wrote: they are printed before the full ones."""
+        twin = self.twins.get(original.about) if seat.person_id in self.easy else None
+        if twin is None:
+            return {"easy": [], "easy_old": ""}
+        old = "" if twin.is_of(original) else _("The full words have changed since this was written.")
+        return {"easy": lines_of(twin.words), "easy_old": old}
 
     def reply_by(self, asks: list[Ask]) -> str:
         """The day by which a slip must be here so that all of it counts, two days before the first of them closes."""
@@ -136,13 +170,11 @@ def qr_of(pack: Pack) -> str:
     return out.getvalue().decode()
 
 
-def stage_words(stage: Stage | None) -> Content:
-    if stage is None:
-        return {}
+def stage_words(stage: Stage) -> Content:
     return {"name": stage.name, "purpose": stage.purpose, "open": stage.open_to_change, "fixed": stage.fixed}
 
 
-def session_words(ask: Ask, session: DesignSession) -> Content:
+def session_words(ask: Ask, session: DesignSession, form: type[AnswerForm]) -> Content:
     ways = SessionAnswer.Answer
     there = {ways.COMING: bool(session.place), ways.ONLINE: bool(session.online_link)}
     return {
@@ -153,11 +185,11 @@ def session_words(ask: Ask, session: DesignSession) -> Content:
         "where": session.place or _("Online"),
         "purpose": session.purpose,
         "access": session.access_notes,
-        "options": [str(way.label) for way in ways if there.get(way, True)],
+        "options": [str(form.ANSWERS[way]) for way in ways if there.get(way, True)],
     }
 
 
-def decision_words(ask: Ask, decision: Decision, because: str) -> Content:
+def decision_words(ask: Ask, decision: Decision, because: str, form: type[PositionForm]) -> Content:
     return {
         "number": ask.number,
         "kind": ask.noun,
@@ -166,7 +198,7 @@ def decision_words(ask: Ask, decision: Decision, because: str) -> Content:
         "proposal": ask.words,
         "because": because,
         "until": moment(decision.closes_at),
-        "options": [str(stance.label) for stance in Position.Stance],
+        "options": [str(words) for _stance, words in form.STANCES],
     }
 
 
@@ -183,10 +215,9 @@ def written_words(written: Written) -> Content:
     return {"about": written.about, "words": written.words, "how": written.how}
 
 
-def in_large_print(seats: Iterable[Membership]) -> frozenset[int]:
-    needs = AccessNeed.objects.filter(
-        person__in=[seat.person_id for seat in seats], kind=AccessNeedKind.LARGE_PRINT, ended_at=None
-    )
+def who_need(kind: AccessNeedKind, seats: Iterable[Membership]) -> frozenset[int]:
+    """The ids of the people among these who need something of this kind."""
+    needs = AccessNeed.objects.filter(person__in=[seat.person_id for seat in seats], kind=kind, ended_at=None)
     return frozenset(needs.values_list("person_id", flat=True))
 
 

@@ -11,6 +11,8 @@ def words(called: str, phone: str) -> dict[str, str]:
             "This is what is on now in a project that you are a partner in. What you say counts the same "
             "by post and by phone as it does online."
         ),
+        "easy": _("Easy Read"),
+        "full": _("The full words"),
         "how": _("How to answer"),
         "by_post": _("By post: fill in the reply slip at the end and send it back."),
         "by_post_to": _("By post: fill in the reply slip at the end and send it to the address that stands on it."),
