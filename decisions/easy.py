@@ -1,9 +1,13 @@
 """The Easy Read words of a decision: of its question, what people should know first, and the proposal as it stands."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from decisions.models import Decision, Wording
 from projects.easy import Original
+from projects.easy_words import lines_of
+from projects.models import EasyRead
 
 
 def of_decision(decision: Decision, wording: Wording) -> Original:
@@ -14,3 +18,10 @@ def of_decision(decision: Decision, wording: Wording) -> Original:
         (_("We propose"), wording.words),
     )
     return Original(f"decision:{decision.pk}", decision.question, parts, decision.get_absolute_url())
+
+
+def of_each_version(decision: Decision, wordings: Iterable[Wording]) -> dict[int, list[str]]:
+    """The lines that were written from each version, by its number; a version without any is not there. One query."""
+    written = dict(EasyRead.objects.filter(about=f"decision:{decision.pk}").values_list("full_words", "words"))
+    full = {wording.number: of_decision(decision, wording).full_words for wording in wordings}
+    return {number: lines_of(written[words]) for number, words in full.items() if words in written}

@@ -172,6 +172,17 @@ def test_words_of_the_same_wording_are_current_again(
     assert OLD not in read(client_of(amina), f"{decision.get_absolute_url()}?read=easy")
 
 
+def test_each_version_keeps_the_easy_read_words_that_were_written_from_it(
+    seats: Seats, decision: Decision, client_of: Browser, twins: None, now: dt.datetime
+) -> None:
+    amina = seats["amina"].person
+    new = change_wording(decision, words="Other words.", because="We tried.", by=amina, now=now)
+    write_easy_read(decision.project, of_decision(decision, new), "These are others.", by=amina, now=now)
+    second, first = read(client_of(amina), f"{decision.get_absolute_url()}versions").split("Version 1", 1)
+    assert "These are others." in second
+    assert "Carers get tired." in first
+
+
 def test_a_supporter_reads_as_they_like_and_learns_nobodys_need(
     client_of: Browser,
     huw: Person,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from decisions.actions import take_position, withdraw_objection
 from decisions.actions.common import current_wording, entitled
-from decisions.easy import of_decision
+from decisions.easy import of_decision, of_each_version
 from decisions.forms import EasyPositionForm, EnterPositionForm, PositionForm
 from decisions.models import Decision, Objection, Wording
 from decisions.permissions import DecisionSeat, decision_for
@@ -213,11 +213,12 @@ def withdrawal(request: SignedIn, slug: str, number: int, objection: int) -> Htt
 MET = "met__position__membership__person"
 
 
-def version(new: Wording, old: Wording | None) -> dict[str, Any]:
+def version(new: Wording, old: Wording | None, easy: list[str]) -> dict[str, Any]:
     """One version as the page shows it: against the one before, who wrote it, which objections it met and how."""
     return {
         "new": new,
         "old": old,
+        "easy": easy,
         "written": _("%(name)s, %(day)s") % {"name": new.written_by.person.name, "day": day(new.written_at)},
         "met": [(each.position.membership.person.name, each.position.reason, each.answer) for each in new.met.all()],
     }
@@ -229,5 +230,9 @@ def versions(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Every wording, the newest first, with what changed and why."""
     found = decision_for(request.user, slug, number, can="see_decisions", whom=whom_in(request))
     wordings = list(found.decision.wordings.select_related("written_by__person").prefetch_related(MET))
-    steps = [version(new, wordings[place - 1] if place else None) for place, new in enumerate(wordings)]
+    easy = of_each_version(found.decision, wordings)
+    steps = [
+        version(new, wordings[place - 1] if place else None, easy.get(new.number, []))
+        for place, new in enumerate(wordings)
+    ]
     return render(request, "decisions/versions.html", project_context(found, steps=steps[::-1]))
