@@ -37,6 +37,7 @@ def main() -> None:
     settled = world.settled.get_absolute_url()
     past = world.project.sessions.exclude(attendances=None)[0].get_absolute_url()
     overview = world.project.get_absolute_url()
+    easy_session = world.project.sessions.get(title="Mapping a worn-out week").get_absolute_url()
     help_asked = world.project.help_asked.order_by("-pk").values_list("pk", flat=True)[1]
     own = Project.objects.get(scope=Project.Scope.SUPPORT)
     pages += [
@@ -60,6 +61,10 @@ def main() -> None:
         ("saying something for a partner", f"{overview}said/new", "huw"),
         ("supporters of a partner", f"{overview}supporters/", "idris"),
         ("who may see a private page", f"{own.get_absolute_url()}lead/", "idris"),
+        ("overview in Easy Read", overview, "idris"),
+        ("decision in Easy Read", world.decision.get_absolute_url(), "idris"),
+        ("session in Easy Read", easy_session, "idris"),
+        ("session to answer in Easy Read", f"{easy_session}answer?read=easy", "bola"),
         ("page that is not there", "/no-such-page", "amina"),
         ("page that is not theirs", f"{overview}sessions/new", "bola"),
     ]

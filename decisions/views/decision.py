@@ -123,8 +123,8 @@ def form_for(found: DecisionSeat, easy: Reading) -> type[PositionForm]:
 
 
 def stance_words(stance: str, form: type[PositionForm]) -> str:
-    """What stands beside the answer that they chose."""
-    return str(dict(form.STANCES)[stance])
+    """What stands beside the answer that they chose, for the middle of a sentence."""
+    return str(dict(form.STANCES)[stance]).removesuffix(".")
 
 
 def position_form(mine: Said | None, wording: int, form: type[PositionForm]) -> PositionForm:
