@@ -39,6 +39,8 @@ log = structlog.get_logger(__name__)
 MOST = 20  # of each list; there are more behind them when these are done
 QUIET = 5  # the others stand on the page of their project
 
+ASKING = ("invitation", "invitation_unanswered")  # kinds of message that ask somebody in
+
 OF_PROJECT: dict[str, tuple[type[Model], str]] = {
     "project": (Project, "pk"),
     "session": (DesignSession, "project"),
@@ -97,16 +99,38 @@ def topics_of(projects: Iterable[Project]) -> QuerySet[Model]:
     return parts[0].union(*parts[1:])
 
 
-def to_tell(projects: Sequence[Project]) -> QuerySet[Message]:
+def offered_by(person: Person, now: dt.datetime) -> Q:
+    """The invitations by which this person offered somebody a private page, until these are answered.
+
+    A private page has nobody's desk before it has a lead. Whoever offered it wrote down the name and the address
+    themself, and nothing stands in it yet: so the letter or the call is theirs, and they learn nothing by it.
+    """
+    asked = Invitation.objects.filter(
+        sent_by=person,
+        membership__project__scope=Project.Scope.SUPPORT,
+        membership__role=Membership.Role.FACILITATOR,
+        membership__joined_at=None,
+        accepted_at=None,
+        declined_at=None,
+        withdrawn_at=None,
+        expires_at__gt=now,
+    )
+    topics = asked.order_by().values_list(Concat(Value("membership:"), Cast("membership_id", CharField())))
+    return Q(kind__in=ASKING, topic__in=topics)
+
+
+def to_tell(person: Person, projects: Sequence[Project], now: dt.datetime) -> QuerySet[Message]:
     """Letters to write and calls to make, the oldest first."""
-    found = Message.objects.unsettled().filter(channel__in=Message.BY_HAND, topic__in=topics_of(projects))
-    return found.select_related("to")
+    theirs = offered_by(person, now)
+    if projects:  # a union of nothing would make nothing of the other half too
+        theirs |= Q(topic__in=topics_of(projects))
+    return Message.objects.unsettled().filter(theirs, channel__in=Message.BY_HAND).select_related("to")
 
 
-def to_tell_now(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Message]:
+def to_tell_now(person: Person, projects: Sequence[Project], now: dt.datetime) -> QuerySet[Message]:
     """Those of them that are not put off to a later day, with what the last try came to."""
     last = Attempt.objects.filter(message=OuterRef("pk")).order_by("-at", "-pk")
-    found = to_tell(projects).annotate(
+    found = to_tell(person, projects, now).annotate(
         tried=Subquery(last.values("outcome")[:1]),
         tried_at=Subquery(last.values("at")[:1]),
         again_on=Subquery(last.values("again_on")[:1]),

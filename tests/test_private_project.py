@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from coproduce.desk import to_tell
 from decisions.actions import open_decision
 from decisions.actions.common import asked, commissioners
 from decisions.actions.learning import begin_learning
 from decisions.models import Decision
 from decisions.permissions import commissioned_by
-from participants.models import Message, Person
+from participants.models import Message, Person, ReachBy
 from participants.refusals import Refused
 from projects.actions import ask_back, contribute, schedule_session
 from projects.actions.invitations import Acceptance, accept_invitation
@@ -27,6 +28,7 @@ from projects.actions.private import (
 )
 from projects.actions.sessions import Plan, partners_of
 from projects.models import Contribution, DesignSession, HistoryEntry, Invitation, Membership, Organisation, Project
+from projects.reminders import plan_reminders
 from projects.selectors import private_projects, projects_of
 from tests.access import TABLE
 from tests.addresses import shape
@@ -170,6 +172,46 @@ def test_what_a_facilitator_offers_is_the_persons_alone_once_they_say_yes(
     assert client.get(project.get_absolute_url()).status_code == 404
     nell = Person.objects.get(email="nell@example.org")
     assert client_of(nell).get(f"{project.get_absolute_url()}lead/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("way", "reach"), [("post", {"address": "3 Hill Street"}), ("phone", {"phone": "01632 960155"})]
+)
+def test_who_offers_one_by_letter_or_call_tells_them_and_learns_nothing_by_it(
+    northdale: Organisation, client_of: Browser, amina: Person, now: dt.datetime, way: str, reach: dict[str, str]
+) -> None:
+    client = client_of(amina)
+    sent = {"name": "Nell Price", "reach_by": way, "organisation": northdale.pk, **reach}
+    done = client.post("/projects/new/support/offer", sent, follow=True).content.decode()
+    assert "Now tell Nell Price: the words for it stand on your desk." in done
+    invitation, message = Invitation.objects.get(), Message.objects.get()
+    page = client.get("/desk/").content.decode()
+    assert "offers you a private page about your own support" in page
+    assert "Mark as done" in page
+    assert invitation.membership.project.slug not in page
+    assert client.get(f"/desk/{message.pk}/outcome").status_code == 200
+    client.post(f"/desk/{message.pk}/told")
+    message.refresh_from_db()
+    assert message.told_by == amina
+    assert "Nell Price" not in client.get("/desk/").content.decode().partition("Ring or write to")[2]
+
+
+def test_the_letter_that_offers_one_is_on_no_other_desk_and_gone_with_the_answer(
+    project: Project, seats: Seats, northdale: Organisation, client_of: Browser, amina: Person, dev: Person,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    Membership.objects.filter(pk=seats["dev"].pk).update(role="facilitator")
+    lead = Lead("Nell Price", address="3 Hill Street", reach_by=ReachBy.POST)
+    invitation = offer_support(northdale, lead, by=amina, now=now)
+    message = Message.objects.get()
+    assert "Nell Price" not in client_of(dev).get("/desk/").content.decode()
+    assert client_of(dev).post(f"/desk/{message.pk}/told").status_code == 404
+    assert "Nell Price" in client_of(amina).get("/desk/").content.decode()
+    plan_reminders(now + 8 * DAY)
+    assert set(to_tell(amina, [], now + 8 * DAY)) == set(Message.objects.filter(to=invitation.membership.person))
+    accept_invitation(invitation, Acceptance(), by=invitation.membership.person, now=now)
+    assert "Nell Price" not in client_of(amina).get("/desk/").content.decode()
+    assert client_of(amina).post(f"/desk/{message.pk}/told").status_code == 404
 
 
 def test_nobody_offers_one_without_the_right(

@@ -33,9 +33,9 @@ def desk_of(request: HttpRequest) -> list[Project]:
 @require_safe
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    projects = desk_of(request)
+    projects, person = desk_of(request), cast(Person, request.user)
     now = timezone.now()
-    waiting = list(on_desk.to_tell_now(projects, now)[: on_desk.MOST + 1]) if projects else []
+    waiting = list(on_desk.to_tell_now(person, projects, now)[: on_desk.MOST + 1])
     quiet = gone_quiet(projects, now, most=on_desk.MOST)
     context = {
         "projects": projects,
@@ -59,10 +59,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 @login_required
 def told(request: HttpRequest, message_id: int) -> HttpResponse:
     """A letter is written or a call is made."""
-    projects = desk_of(request)
-    message = get_object_or_404(on_desk.to_tell(projects), pk=message_id)
+    projects, person, now = desk_of(request), cast(Person, request.user), timezone.now()
+    message = get_object_or_404(on_desk.to_tell(person, projects, now), pk=message_id)
     try:
-        note_outcome(message, Attempt.Outcome.REACHED, by=cast(Person, request.user), now=timezone.now())
+        note_outcome(message, Attempt.Outcome.REACHED, by=person, now=now)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -74,13 +74,13 @@ def told(request: HttpRequest, message_id: int) -> HttpResponse:
 @login_required
 def outcome(request: HttpRequest, message_id: int) -> HttpResponse:
     """What came of a call or a letter that did not reach them."""
-    projects, now = desk_of(request), timezone.now()
-    message = get_object_or_404(on_desk.to_tell(projects), pk=message_id)
+    projects, person, now = desk_of(request), cast(Person, request.user), timezone.now()
+    message = get_object_or_404(on_desk.to_tell(person, projects, now), pk=message_id)
     data = request.POST if request.method == "POST" else None
     form = OutcomeForm(data, message=message, today=timezone.localdate(now))
     if form.is_valid():
         try:
-            note_outcome(message, **form.cleaned_data, by=cast(Person, request.user), now=now)
+            note_outcome(message, **form.cleaned_data, by=person, now=now)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:

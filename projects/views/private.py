@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from participants.models import ReachBy
 from participants.refusals import Refused
 from participants.signed_in import SignedIn, require_form
 from projects.actions import private as actions
@@ -56,11 +57,18 @@ def offer_support(request: SignedIn) -> HttpResponse:
         except Refused as refused:
             form.add_error("email", refused.sentence)
         else:
-            messages.success(
-                request, _("%(name)s is asked. If they say yes, it is theirs alone.") % {"name": lead.name}
-            )
+            messages.success(request, asked(lead))
             return redirect("projects:list")
     return render(request, "projects/private/offer.html", {"form": form})
+
+
+def asked(lead: actions.Lead) -> str:
+    """Who is told by hand is told by whoever offered it: nobody else knows of it."""
+    if lead.reach_by in (ReachBy.POST, ReachBy.PHONE):
+        words = _("Now tell %(name)s: the words for it stand on your desk. If they say yes, it is theirs alone.")
+    else:
+        words = _("%(name)s is asked. If they say yes, it is theirs alone.")
+    return words % {"name": lead.name}
 
 
 @require_form
