@@ -59,13 +59,13 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
 
 def projects_kept_by(person: Person) -> list[Project]:
     """The projects that this person keeps going as a facilitator, with what waits for an answer in their terms, and how
-    many packs wait for the post."""
+    many packs wait for the post. What is closed asks nothing of anybody any more."""
     seats = Membership.objects.keeping().filter(person=person)
     asked = TermsQuestion.objects.filter(answered_at=None, membership__left_at=None)
     suggested = TermsSuggestion.objects.filter(answered_at=None)
     packs = Pack.objects.to_post().exclude(asks=[])
     return list(
-        Project.objects.filter(pk__in=seats.values("project"))
+        Project.objects.filter(pk__in=seats.values("project"), closed_at=None)
         .annotate(
             suggestions=how_many(suggested, "project"),
             questions=how_many(asked, "version__project"),
@@ -119,9 +119,16 @@ def offered_by(person: Person, now: dt.datetime) -> Q:
     return Q(kind__in=ASKING, topic__in=topics)
 
 
+def goodbyes_of(person: Person) -> Q:
+    """What tells people that their place has ended where this person has closed the project: nobody else can do it."""
+    closed = Membership.objects.keeping().filter(person=person, project__closed_at__isnull=False)
+    ended = Membership.objects.filter(project__in=closed.values("project")).order_by()
+    return Q(kind="place_ended", topic__in=ended.values_list(Concat(Value("membership:"), Cast("pk", CharField()))))
+
+
 def to_tell(person: Person, projects: Sequence[Project], now: dt.datetime) -> QuerySet[Message]:
     """Letters to write and calls to make, the oldest first."""
-    theirs = offered_by(person, now)
+    theirs = offered_by(person, now) | goodbyes_of(person)
     if projects:  # a union of nothing would make nothing of the other half too
         theirs |= Q(topic__in=topics_of(projects))
     return Message.objects.unsettled().filter(theirs, channel__in=Message.BY_HAND).select_related("to")

@@ -7,15 +7,28 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coproduce.desk import to_tell
-from decisions.actions import open_decision
+from coproduce.desk import projects_kept_by, to_tell
+from coproduce.packs.asks import SAY, Ask
+from coproduce.packs.making import make_pack
+from coproduce.packs.replies import Reply, enter_replies
+from decisions.actions import open_decision, take_position
 from decisions.actions.common import asked, commissioners
 from decisions.actions.learning import begin_learning
 from decisions.models import Decision
 from decisions.permissions import commissioned_by
+from participants.actions import queue
 from participants.models import Message, Person, ReachBy
 from participants.refusals import Refused
-from projects.actions import ask_back, contribute, schedule_session
+from projects.actions import (
+    answer_if_done,
+    answer_session,
+    ask_back,
+    ask_if_done,
+    check_in,
+    contribute,
+    record_attendance,
+    schedule_session,
+)
 from projects.actions.invitations import Acceptance, accept_invitation
 from projects.actions.private import (
     Lead,
@@ -26,8 +39,22 @@ from projects.actions.private import (
     reopen_support,
     start_own_support,
 )
+from projects.actions.said import reply
 from projects.actions.sessions import Plan, partners_of
-from projects.models import Contribution, DesignSession, HistoryEntry, Invitation, Membership, Organisation, Project
+from projects.ladder import Rung
+from projects.models import (
+    Contribution,
+    DesignSession,
+    HistoryEntry,
+    HowMuch,
+    Invitation,
+    Membership,
+    Organisation,
+    Project,
+    SessionAnswer,
+    StageAnswer,
+    Via,
+)
 from projects.reminders import plan_reminders
 from projects.selectors import private_projects, projects_of
 from tests.access import TABLE
@@ -329,6 +356,53 @@ def test_closed_it_is_there_for_the_lead_alone_to_read(
     assert client_of(friend.person).get(base).status_code == 404
     verbs = set(HistoryEntry.objects.filter(project=private).values_list("verb", flat=True))
     assert {"project_closed", "partner_removed", "project_reopened"} <= verbs
+
+
+def test_closed_it_asks_nothing_of_the_lead_but_to_tell_people_that_their_place_has_ended(
+    private: Project, client_of: Browser, bola: Person, now: dt.datetime
+) -> None:
+    ada = make_person("Aunt Ada", email=None, address="3 Hill Street", reach_by="post")
+    aunt = join(private, ada, "carers", now=now)
+    pack, _pdf = make_pack(aunt, large_print=False, by=bola, now=now)
+    queue(aunt.person, "session_asked", "k", {}, now=now, topic=f"session:{private.sessions.get().pk}")
+    client = client_of(bola)
+    paths = (f"/desk/replies/{pack.code}/", f"/desk/replies/call/{private.memberships.first().pk}/")  # type: ignore[union-attr]
+    assert [client.get(path).status_code for path in paths] == [200, 200]
+    assert "1 pack to post" in client.get("/desk/").content.decode()
+    close_support(private, by=bola, now=now)
+    assert [client.get(path).status_code for path in paths] == [404, 404]
+    assert client.get(f"/slips/{pack.code}")["Location"] == private.get_absolute_url()
+    assert [message.kind for message in to_tell(bola, projects_kept_by(bola), now)] == ["place_ended"]
+    page = client.get("/desk/").content.decode()
+    assert "3 Hill Street" in page
+    assert "to post" not in page
+
+
+def test_closed_it_takes_no_new_facts(private: Project, bola: Person, now: dt.datetime) -> None:
+    seat, stage = private.memberships.get(), private.stages.get(position=1)
+    session, decision = private.sessions.get(), private.decisions.get()
+    said = private.contributions.get()
+    ask_if_done(stage, by=bola, now=now)
+    close_support(private, by=bola, now=now)
+    facts: list[Callable[[], object]] = [
+        lambda: contribute(seat, kind=Contribution.Kind.IDEA, words="More", by=bola, now=now),
+        lambda: reply(said, seat, "More", by=bola, now=now),
+        lambda: take_position(decision, seat, stance="consent", wording=1, by=bola, now=now),
+        lambda: answer_if_done(stage, seat, StageAnswer.Answer.YES, by=bola, now=now),
+        lambda: check_in(seat, stage, rung=Rung.INFORMING, heard=HowMuch(1), knows=HowMuch(1), by=bola, now=now),
+        lambda: enter_replies(seat, [Reply(Ask(1, SAY, 0, ""), "idea", "More")], via=Via.PHONE, by=bola, now=now),
+    ]
+    for fact in facts:
+        with pytest.raises(Refused, match="This project is closed"):
+            fact()
+    session.cancelled_at = None
+    session.save(update_fields=["cancelled_at"])
+    for each in (
+        lambda: answer_session(session, seat, SessionAnswer.Answer.COMING, by=bola, now=now),
+        lambda: record_attendance(session, [seat], by=bola, now=now + 2 * DAY),
+    ):
+        with pytest.raises(Refused, match="This project is closed"):
+            each()
 
 
 def test_the_lead_lets_somebody_in_and_says_what_they_see(private: Project, client_of: Browser, bola: Person) -> None:

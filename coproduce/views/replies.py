@@ -113,9 +113,9 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     found = Pack.objects.select_related("membership__project")
     pack = get_object_or_404(found, code=read_slip_code(code))
     helps = Supporter.objects.helping(timezone.now()).filter(membership=pack.membership, person=person)
+    project = pack.membership.project
     if pack.membership.person_id == person.pk or helps.exists():
-        return redirect(pack.membership.project)
-    keeping = Membership.objects.partners().filter(project=pack.membership.project_id, person=person)
-    if not keeping.filter(role=Membership.Role.FACILITATOR).exists():
+        return redirect(project)
+    if not Membership.objects.keeping().filter(project=project, person=person).exists():
         raise Http404
-    return redirect("reply_slip", pack.code)
+    return redirect(project) if project.closed_at else redirect("reply_slip", pack.code)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions.breaks import own_or_passed_on
+from projects.actions.entering import refuse_when_closed
 from projects.checkins import answering_ends, joined_after
 from projects.ladder import Rung
 from projects.models import CheckIn, HowMuch, Membership, Stage, Via
@@ -33,6 +34,7 @@ def check_in(
     stage = Stage.objects.select_for_update(of=("self",), no_key=True).get(pk=stage.pk)
     if stage.project_id != membership.project_id or stage.began_at is None:
         raise Refused(_("This stage has not begun yet."))
+    refuse_when_closed(stage.project_id)
     ends = answering_ends(stage)
     if ends is not None and now >= ends:
         raise Refused(_("The time for answering is over. You can read what people said."))

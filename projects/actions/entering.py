@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from participants.models import Person
 from participants.refusals import Refused
-from projects.models import Membership, Support, Supporter, SupportGiven, Via
+from projects.models import Membership, Project, Support, Supporter, SupportGiven, Via
 
 
 def who_enters(membership: Membership, thing: Support, *, by: Person, via: str, now: dt.datetime) -> Supporter | None:
@@ -14,6 +14,7 @@ def who_enters(membership: Membership, thing: Support, *, by: Person, via: str, 
 
     Refused for anybody else, for a supporter who was not chosen for this thing, and for one who was stopped.
     """
+    refuse_when_closed(membership.project_id)
     if membership.person_id == by.pk:
         return None
     if via != Via.ONLINE:
@@ -28,6 +29,12 @@ def who_enters(membership: Membership, thing: Support, *, by: Person, via: str, 
         sentence = _("%(name)s has not asked you to do this for them, or has stopped it. Nothing was sent.")
         raise Refused(sentence % {"name": membership.person.name})
     raise Refused(_("Say how they told you: by phone, on paper or in a session."))
+
+
+def refuse_when_closed(project_id: int) -> None:
+    """A project that is closed takes nothing new. Asked of the database: it may have closed since the page was read."""
+    if Project.objects.filter(pk=project_id, closed_at__isnull=False).exists():
+        raise Refused(_("This project is closed, so nothing can be added."))
 
 
 def refuse_unless_passed_on(membership: Membership, by: Person, via: str) -> None:

@@ -12,6 +12,7 @@ from participants.models import Person
 from participants.refusals import Refused
 from projects import files
 from projects.actions.attachments import name_in_kept
+from projects.actions.entering import refuse_when_closed
 from projects.actions.ledger import write_history
 from projects.models import Attachment, Contribution, Membership, Reply, Thanks
 from projects.quoting import follow
@@ -129,6 +130,7 @@ def note(said: Contribution, verb: str, *, by: Person, now: dt.datetime) -> None
 def reply(said: Contribution, seat: Membership, words: str, *, by: Person, now: dt.datetime) -> Reply:
     """An answer. The one who said it hears of it, at most once a day."""
     said = locked(said)
+    refuse_when_closed(said.project_id)
     answer = Reply.objects.create(contribution=said, membership=seat, words=words, at=now)
     if not said.is_by(by):
         if said.audience != AUDIENCE.FACILITATORS:

@@ -13,7 +13,7 @@ from participants.actions import queue_for_all
 from participants.addresses import absolute
 from participants.models import AccessNeed, Person
 from participants.refusals import Refused
-from projects.actions.entering import note_help, who_enters
+from projects.actions.entering import note_help, refuse_when_closed, who_enters
 from projects.actions.ledger import note_involvement, write_history
 from projects.models import (
     Attendance,
@@ -173,6 +173,7 @@ def record_attendance(
     held = hold(session)
     if held.cancelled_at:
         raise Refused(_("This session was cancelled, so nobody came to it."))
+    refuse_when_closed(held.project_id)
     if not held.has_begun(now):
         raise Refused(_("You can write down who came once the session has begun."))
     known = set(held.attendances.values_list("membership_id", flat=True))

@@ -11,7 +11,7 @@ from participants.actions import queue_for_all
 from participants.addresses import absolute
 from participants.models import Person
 from participants.refusals import Refused
-from projects.actions.entering import refuse_unless_passed_on
+from projects.actions.entering import refuse_unless_passed_on, refuse_when_closed
 from projects.actions.ledger import write_history
 from projects.done import may_answer, standing_question, waited_for
 from projects.gate import Gap, Kind, missing
@@ -63,6 +63,7 @@ def answer_if_done(
     Without words for a concern or a "not yet" it is refused. The answer itself says who wrote it down and how it came.
     """
     stage = held(stage)
+    refuse_when_closed(stage.project_id)
     question = None if is_closed(stage) else standing_question(stage)
     if question is None:
         raise Refused(_("Nobody is asked about this stage now."))

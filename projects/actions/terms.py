@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from participants.actions import queue, queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
-from projects.actions.entering import refuse_unless_passed_on
+from projects.actions.entering import refuse_unless_passed_on, refuse_when_closed
 from projects.actions.ledger import note_involvement, write_history
 from projects.models import (
     Involvement,
@@ -51,6 +51,7 @@ def keeper_of(project: Project, by: Person) -> Membership:
 
 def refuse_others_than_partners(member: Membership) -> None:
     """Asked of the database: they may have left since the page was read."""
+    refuse_when_closed(member.project_id)
     if not Membership.objects.partners().filter(pk=member.pk).exclude(role=Membership.Role.OBSERVER).exists():
         raise Refused(_("You are not a partner in this project any more."))
 
