@@ -19,8 +19,11 @@ from projects.resting import on_a_break
 MOST = 100
 NAMED = 3  # open sessions and decisions that a row names
 
-# What counts as a word from somebody: a fact in the ledger (being told something is none), an answer to a session, a
-# call in which they were reached, and coming back from a break. Whether they answered a check-in is nobody's to know.
+# What counts as a word from somebody: a fact in the ledger (being told something is none), an answer to a session or to
+# "are we done?", a reply, a call in which they were reached, and coming back from a break. Whether they answered a
+# check-in is nobody's to know; nor is who replied to their own words, where they said these without their name.
+#
+# In a private project its lead decides what each may see: nobody is quiet about what is not open to them.
 #
 # `run` is since when some stage has been open without a gap: a silence does not begin anew with each stage.
 # Joining SQL and not the models, since the desk asks it each time; `tests/test_gone_quiet.py` holds it to the same rule
@@ -61,12 +64,22 @@ WITH stage AS (
     WHERE seat.project_id = ANY(%(projects)s) AND seat.joined_at <= %(now)s AND seat.left_at IS NULL
         AND seat.role <> 'observer' AND NOT {on_a_break("seat")}
 ), heard AS (
-    SELECT seat.id, GREATEST(seat.joined_at, fact.at, reached.at, rest.ended) AS did, (
+    SELECT seat.id, GREATEST(seat.joined_at, fact.at, replied.at, done.at, reached.at, rest.ended) AS did, (
         SELECT max(answered_at) FROM projects_sessionanswer
         WHERE membership_id = seat.id AND answered_at <= %(now)s
     ) AS answered
     FROM seat
     LEFT JOIN fact ON fact.membership_id = seat.id
+    LEFT JOIN LATERAL (
+        SELECT max(reply.at) AS at
+        FROM projects_reply AS reply JOIN projects_contribution AS said ON said.id = reply.contribution_id
+        WHERE reply.membership_id = seat.id AND reply.at <= %(now)s
+            AND NOT (said.audience = 'nameless' AND said.membership_id = seat.id)
+    ) AS replied ON true
+    LEFT JOIN LATERAL (
+        SELECT max(answered_at) AS at FROM projects_stageanswer
+        WHERE membership_id = seat.id AND answered_at <= %(now)s
+    ) AS done ON true
     LEFT JOIN LATERAL (
         SELECT max(at) AS at FROM projects_quietcall
         WHERE membership_id = seat.id AND came <> 'unreached' AND at <= %(now)s
@@ -87,10 +100,10 @@ WITH stage AS (
             OR COALESCE(missed.first >= heard.did, false)
         ) AS quiet
     FROM seat JOIN heard ON heard.id = seat.id
-    LEFT JOIN open_stage ON open_stage.project_id = seat.project_id
+    LEFT JOIN open_stage ON open_stage.project_id = seat.project_id AND seat.sees = 'all'
     LEFT JOIN LATERAL (
         SELECT min(ask.since) AS since, array_agg(ask.title ORDER BY ask.starts_at, ask.id) AS titles
-        FROM ask WHERE ask.project_id = seat.project_id AND NOT EXISTS (
+        FROM ask WHERE ask.project_id = seat.project_id AND seat.sees <> 'decisions' AND NOT EXISTS (
             SELECT FROM projects_sessionanswer AS answer
             WHERE answer.session_id = ask.id AND answer.membership_id = seat.id
                 AND (ask.moved_at IS NULL OR answer.answered_at >= ask.moved_at)
@@ -99,7 +112,7 @@ WITH stage AS (
     LEFT JOIN LATERAL (
         SELECT min(question.since) AS since,
             array_agg(question.question ORDER BY question.since, question.id) AS questions
-        FROM question WHERE question.project_id = seat.project_id AND NOT EXISTS (
+        FROM question WHERE question.project_id = seat.project_id AND seat.sees <> 'sessions' AND NOT EXISTS (
             SELECT FROM decisions_position AS position
             WHERE position.decision_id = question.id AND position.membership_id = seat.id
                 AND position.wording_id = question.wording_id AND position.replaced_at IS NULL
@@ -114,7 +127,7 @@ WITH stage AS (
                 WHERE there.session_id = session.id AND there.membership_id = seat.id
             ) AS came
             FROM projects_designsession AS session
-            WHERE session.project_id = seat.project_id AND session.cancelled_at IS NULL
+            WHERE session.project_id = seat.project_id AND seat.sees <> 'decisions' AND session.cancelled_at IS NULL
                 AND session.starts_at <= %(now)s AND session.starts_at > seat.joined_at
                 AND EXISTS (SELECT FROM projects_attendance WHERE session_id = session.id)
                 AND NOT {on_a_break("seat", "session.starts_at")}
@@ -125,13 +138,17 @@ WITH stage AS (
     SELECT *, count(*) OVER of_group = count(*) FILTER (WHERE quiet) OVER of_group AS whole,
         count(*) OVER of_group AS people
     FROM looked_at WINDOW of_group AS (PARTITION BY group_id)
+), listed AS (
+    SELECT *, row_number() OVER (ORDER BY whole DESC, heard, id) AS place,
+        row_number() OVER (PARTITION BY group_id ORDER BY heard, id) AS in_group
+    FROM counted WHERE quiet AND (%(seat)s::bigint IS NULL OR id = %(seat)s)
 )
-SELECT counted.heard, counted.stages, counted.sessions, counted.decisions, counted.missed,
-    counted.whole, counted.people, call.came, call.at, call.name,
+SELECT listed.heard, listed.stages, listed.sessions, listed.decisions, listed.missed,
+    listed.whole, listed.people, call.came, call.at, call.name,
     {columns(Membership, "seat")}, {columns(Person, "person")}, {columns(PartnerGroup, "groups")},
     {columns(Project, "project")}
-FROM counted
-JOIN projects_membership AS seat ON seat.id = counted.id
+FROM listed
+JOIN projects_membership AS seat ON seat.id = listed.id
 JOIN participants_person AS person ON person.id = seat.person_id
 JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
 JOIN projects_project AS project ON project.id = seat.project_id
@@ -140,8 +157,8 @@ LEFT JOIN LATERAL (
     JOIN participants_person AS caller ON caller.id = call.by_id
     WHERE call.membership_id = seat.id AND call.at <= %(now)s ORDER BY call.at DESC, call.id DESC LIMIT 1
 ) AS call ON true
-WHERE counted.quiet AND (%(seat)s::bigint IS NULL OR seat.id = %(seat)s)
-ORDER BY counted.whole DESC, counted.heard, seat.id LIMIT %(most)s
+WHERE listed.place <= %(most)s OR listed.whole AND listed.in_group = 1
+ORDER BY listed.place
 """  # noqa: S608 (names of our own columns)
 
 
@@ -186,7 +203,10 @@ class QuietGroup:
 def gone_quiet(
     projects: Sequence[Project], now: dt.datetime, *, most: int = MOST, seat: Membership | None = None
 ) -> list[Quiet]:
-    """Who has gone quiet in these projects; whole groups first, then who has been quiet longest. One query."""
+    """Who has gone quiet in these projects; whole groups first, then who has been quiet longest. One query.
+
+    They are `most`, and beyond these the first of each group that is quiet as a whole, so that no group goes unseen.
+    """
     facts = {"projects": [project.pk for project in projects], "now": now, "most": most, "seat": seat and seat.pk}
     return [quiet_of(row) for row in rows(QUIET, **facts)] if projects else []
 

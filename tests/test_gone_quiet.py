@@ -14,18 +14,32 @@ from hypothesis import strategies as st
 from coproduce.quiet import Quiet, gone_quiet, quiet_groups
 from participants.models import Person
 from projects.actions import leave, note_call, note_involvement, take_a_break
+from projects.actions.private import start_own_support
 from projects.models import (
     Attendance,
     Involvement,
     Membership,
     MembershipPause,
+    Organisation,
     Project,
     QuietCall,
+    Reply,
     SessionAnswer,
     Stage,
+    StageAnswer,
     StageClosure,
+    StageQuestion,
 )
-from tests.factories import add_wording, join, make_decision, make_person, make_position, make_project, make_session
+from tests.factories import (
+    add_wording,
+    join,
+    make_contribution,
+    make_decision,
+    make_person,
+    make_position,
+    make_project,
+    make_session,
+)
 
 Seats = dict[str, Membership]
 DAY = dt.timedelta(days=1)
@@ -42,6 +56,13 @@ def one(project: Project, seat: Membership, now: dt.datetime) -> Quiet:
 def say(seat: Membership, stage: Stage, at: dt.datetime, kind: str = "contributed") -> None:
     about = f"contribution:{at.timestamp()}"
     note_involvement(seat, stage, Involvement.Kind(kind), about, by=seat.person, now=at)
+
+
+def done(seat: Membership, question: StageQuestion, at: dt.datetime) -> None:
+    """Their yes to "are we done?"."""
+    StageAnswer.objects.create(
+        question=question, membership=seat, group=seat.group, answer="yes", answered_at=at, entered_by=seat.person
+    )
 
 
 def miss(project: Project, came: Membership, starts_at: dt.datetime, title: str) -> None:
@@ -90,6 +111,63 @@ def test_being_told_is_not_being_heard_and_an_answer_to_a_session_is(
     found = names(project, later)
     assert "Carys Llewellyn" in found
     assert "Bola Adeyemi" not in found
+
+
+def test_an_answer_to_are_we_done_and_a_reply_are_words_from_somebody(
+    project: Project, seats: Seats, discover: Stage, amina: Person, now: dt.datetime
+) -> None:
+    later = now + 40 * DAY
+    question = StageQuestion.objects.create(stage=discover, asked_by=amina, asked_at=later - 3 * DAY)
+    done(seats["bola"], question, later - DAY)
+    said = make_contribution(seats["carys"], "I was worn out.", now=now)
+    Reply.objects.create(contribution=said, membership=seats["idris"], words="So was I.", at=later - DAY)
+    found = names(project, later)
+    assert "Carys Llewellyn" in found
+    assert not {"Bola Adeyemi", "Idris Hughes"} & set(found)
+
+
+def test_a_reply_to_ones_own_words_without_a_name_tells_nobody_whose_they_were(
+    project: Project, seats: Seats, now: dt.datetime
+) -> None:
+    later = now + 40 * DAY
+    nameless = make_contribution(seats["bola"], "I was afraid.", now=now, audience="nameless")
+    other = make_contribution(seats["carys"], "I was too.", now=now, audience="nameless")
+    for said, who in ((nameless, "bola"), (other, "idris")):
+        Reply.objects.create(contribution=said, membership=seats[who], words="And now?", at=later - DAY)
+    found = names(project, later)
+    assert "Bola Adeyemi" in found
+    assert "Idris Hughes" not in found
+
+
+def test_nobody_is_quiet_about_what_they_may_not_see(
+    northdale: Organisation, bola: Person, seats: Seats, now: dt.datetime
+) -> None:
+    private = start_own_support(northdale, name="Mine", purpose="How I live.", by=bola, now=now - 90 * DAY)
+    friends = {
+        sees: join(private, make_person(f"Sees {sees}"), "carers", now=now - 80 * DAY, sees=sees)
+        for sees in ("all", "sessions", "decisions", "both")
+    }
+    assert names(private, now) == ["Sees all"]
+    lead = private.memberships.get(person=bola)
+    make_session(private, starts_at=now + DAY, now=now - 60 * DAY, title="Tea")
+    make_decision(lead, now=now - 60 * DAY, closes_at=now + DAY, minimums={})
+    found = {each.membership: each for each in gone_quiet([private], now)}
+    open_to = {sees: (bool(found[seat].sessions), bool(found[seat].decisions)) for sees, seat in friends.items()}
+    expected = {"sessions": (True, False), "decisions": (False, True)}
+    assert open_to == {"all": (True, True), "both": (True, True), **expected}
+    for days in (9, 3):
+        miss(private, lead, now - days * DAY, f"Missed {days}")
+    missed = {each.membership.sees: each.missed for each in gone_quiet([private], now)}
+    assert missed["decisions"] == ()
+    assert missed["sessions"] == ("Missed 9", "Missed 3")
+
+
+def test_no_group_goes_unseen_because_another_is_large(project: Project, seats: Seats, now: dt.datetime) -> None:
+    for number in range(8):
+        join(project, make_person(f"Partner {number}"), "use", now=now - 30 * DAY)
+    found = gone_quiet([project], now + 60 * DAY, most=3)
+    groups = {each.group.name for each in quiet_groups(found)}
+    assert {"People who use services", "Carers", "Commissioners"} <= groups
 
 
 def test_nobody_is_quiet_where_nothing_is_open(
@@ -248,6 +326,8 @@ class Life(NamedTuple):
 
     facts: list[int]
     answers: list[int]
+    done: list[int]
+    replies: list[int]
     reached: list[int]
     rests: tuple[int, int] | None
     sessions: list[tuple[int, bool]]
@@ -260,6 +340,8 @@ lives = st.builds(
     Life,
     facts=st.lists(days, max_size=2),
     answers=st.lists(days, max_size=1),
+    done=st.lists(days, max_size=1),
+    replies=st.lists(days, max_size=1),
     reached=st.lists(days, max_size=1),
     rests=st.none() | st.tuples(days, days).filter(lambda two: two[0] < two[1]),
     sessions=st.lists(st.tuples(days, st.booleans()), max_size=4, unique_by=lambda each: each[0]),
@@ -273,7 +355,9 @@ def by_the_rule(life: Life) -> bool:
     """The rule once more, in Python: is this partner, who joined on day 0, quiet on day 100?"""
     resting = life.rests is not None and life.rests[0] <= NOW_DAY < life.rests[1]
     back = [life.rests[1]] if life.rests is not None and life.rests[1] <= NOW_DAY else []
-    did = max([0, *life.facts, *life.reached, *back, *(day for day, came in life.sessions if came)])
+    did = max(
+        [0, *life.facts, *life.done, *life.replies, *life.reached, *back, *(day for day, came in life.sessions if came)]
+    )
     heard = max([did, *life.answers])
     opened = [life.stage[0]] if life.stage is not None and life.stage[1] > NOW_DAY else []
     opened += [life.asked] if life.asked is not None else []
@@ -293,6 +377,18 @@ def other(project: Project, now: dt.datetime) -> Membership:
     return join(project, make_person("Comes Always"), "staff", now=now - 100 * DAY, role="facilitator")
 
 
+def speak(life: Life, seat: Membership, other: Membership, start: dt.datetime) -> None:
+    """What they said that is no fact in the ledger."""
+    for each in life.done:
+        question = StageQuestion.objects.create(
+            stage=seat.project.stages.get(position=1), asked_by=other.person, asked_at=start
+        )
+        done(seat, question, start + each * DAY)
+    for each in life.replies:
+        said = make_contribution(other, "Tea?", now=start)
+        Reply.objects.create(contribution=said, membership=seat, words="Yes.", at=start + each * DAY)
+
+
 def live(life: Life, seat: Membership, other: Membership, start: dt.datetime) -> None:
     def day(number: int) -> dt.datetime:
         return start + number * DAY
@@ -304,6 +400,7 @@ def live(life: Life, seat: Membership, other: Membership, start: dt.datetime) ->
         StageClosure.objects.create(stage=stage, closed_by=by, closed_at=day(life.stage[1]))
     for each in life.facts:
         say(seat, stage, day(each))
+    speak(life, seat, other, start)
     for each in life.reached:
         QuietCall.objects.create(membership=seat, by=other.person, at=day(each), came="fine")
     if life.rests:
