@@ -57,13 +57,13 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
 }
 
 
-def projects_kept_by(person: Person) -> list[Project]:
+def projects_kept_by(person: Person, now: dt.datetime) -> list[Project]:
     """The projects that this person keeps going as a facilitator, with what waits for an answer in their terms, and how
     many packs wait for the post. What is closed asks nothing of anybody any more."""
     seats = Membership.objects.keeping().filter(person=person)
     asked = TermsQuestion.objects.filter(answered_at=None, membership__left_at=None)
     suggested = TermsSuggestion.objects.filter(answered_at=None)
-    packs = Pack.objects.to_post().exclude(asks=[])
+    packs = Pack.objects.to_post(now).exclude(asks=[])
     return list(
         Project.objects.filter(pk__in=seats.values("project"), closed_at=None)
         .annotate(

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from coproduce.packs.content import contents_of
 from coproduce.packs.making import AT_ONCE, go_on, make_batch, make_pack, make_some
-from coproduce.packs.posting import mark_posted
+from coproduce.packs.posting import mark_posted, to_post
 from coproduce.packs.printable import printable
 from coproduce.packs.typeset import pdf_of
 from decisions.actions import take_position
 from decisions.easy import of_decision
 from participants.actions import add_need, queue_for_all
 from participants.models import Message, Person
-from projects.actions import answer_session
+from projects.actions import answer_session, leave, take_a_break
 from projects.actions.easy import write_easy_read
 from projects.actions.packs import forget_packs, start_pack, start_packs
 from projects.easy import of_session, of_stage
@@ -190,6 +190,22 @@ def test_posting_a_pack_is_telling_what_it_says_and_nothing_else(
     assert Message.objects.get(kind="session_asked").told_by == amina
     assert Message.objects.get(kind="invitation").sent_at is None
     assert mark_posted([pack], by=amina, now=now) == 0
+
+
+def test_no_pack_waits_for_the_post_of_who_is_on_a_break_or_has_left(
+    client_of: Browser, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    packs = {key: make_pack(seats[key], large_print=False, by=amina, now=now)[0] for key in ("gwen", "idris", "carys")}
+    take_a_break(seats["gwen"], until=now + 9 * DAY, by=amina, now=now, via=Via.PHONE)
+    leave(seats["idris"], by=seats["idris"].person, now=now)
+    client = client_of(amina)
+    assert "1 pack to post" in client.get("/desk/").content.decode()
+    page = client.get("/desk/post/").content.decode()
+    assert "Carys Llewellyn" in page
+    assert not any(name in page for name in ("Gwen Parry", "Idris Hughes"))
+    mark_posted(packs.values(), by=amina, now=now)
+    assert list(Pack.objects.filter(posted_at__isnull=False)) == [packs["carys"]]
+    assert list(to_post([seats["gwen"].project], now + 9 * DAY)) == [packs["gwen"]]
 
 
 def test_nobody_posts_or_reads_packs_of_another_project(

@@ -372,7 +372,7 @@ def test_closed_it_asks_nothing_of_the_lead_but_to_tell_people_that_their_place_
     close_support(private, by=bola, now=now)
     assert [client.get(path).status_code for path in paths] == [404, 404]
     assert client.get(f"/slips/{pack.code}")["Location"] == private.get_absolute_url()
-    assert [message.kind for message in to_tell(bola, projects_kept_by(bola), now)] == ["place_ended"]
+    assert [message.kind for message in to_tell(bola, projects_kept_by(bola, now), now)] == ["place_ended"]
     page = client.get("/desk/").content.decode()
     assert "3 Hill Street" in page
     assert "to post" not in page

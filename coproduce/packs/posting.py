@@ -12,9 +12,9 @@ from participants.models import Person
 from projects.models import Pack, Project
 
 
-def to_post(projects: Sequence[Project]) -> QuerySet[Pack]:
+def to_post(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Pack]:
     """Packs that are made and not in the post yet, the oldest first."""
-    found = Pack.objects.to_post().filter(membership__project__in=projects).exclude(asks=[])
+    found = Pack.objects.to_post(now).filter(membership__project__in=projects).exclude(asks=[])
     return found.select_related("membership__person", "membership__project").order_by("made_at", "pk")
 
 
@@ -24,7 +24,7 @@ def mark_posted(packs: Iterable[Pack], *, by: Person, now: dt.datetime) -> int:
 
     Returns how many letters they were.
     """
-    held = list(Pack.objects.to_post().filter(pk__in=[pack.pk for pack in packs]).select_for_update(of=("self",)))
+    held = list(Pack.objects.to_post(now).filter(pk__in=[pack.pk for pack in packs]).select_for_update(of=("self",)))
     Pack.objects.filter(pk__in=[pack.pk for pack in held]).update(posted_at=now, posted_by=by)
     letters = still_waiting(held)
     for letter in letters:
@@ -34,4 +34,4 @@ def mark_posted(packs: Iterable[Pack], *, by: Person, now: dt.datetime) -> int:
 
 def set_aside(packs: Iterable[Pack], *, now: dt.datetime) -> None:
     """These will not be posted: they were given by hand, or newer ones took their place."""
-    Pack.objects.to_post().filter(pk__in=[pack.pk for pack in packs]).update(set_aside_at=now)
+    Pack.objects.to_post(now).filter(pk__in=[pack.pk for pack in packs]).update(set_aside_at=now)

@@ -24,7 +24,7 @@ from projects.permissions import Part, parts_anywhere
 def desk_of(request: HttpRequest) -> list[Project]:
     """The projects on this person's desk; 403 for somebody who keeps none going and may not start one."""
     person = cast(Person, request.user)
-    projects = on_desk.projects_kept_by(person)
+    projects = on_desk.projects_kept_by(person, timezone.now())
     if not projects and Part.FACILITATOR not in parts_anywhere(person):
         raise PermissionDenied
     return projects

@@ -23,7 +23,7 @@ AT_ONCE = 200
 def post_list(request: HttpRequest) -> HttpResponse:
     """Tick what is in the post; or say that a pack will not be posted."""
     projects, now, by = desk_of(request), timezone.now(), cast(Person, request.user)
-    waiting = to_post(projects)
+    waiting = to_post(projects, now)
     if request.method != "POST":
         packs = list(waiting[: AT_ONCE + 1])
         return render(request, "packs/post.html", {"packs": packs[:AT_ONCE], "more": len(packs) > AT_ONCE, "now": now})

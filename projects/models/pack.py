@@ -47,9 +47,13 @@ class PackBatch(models.Model):
 
 
 class PackQuerySet(models.QuerySet["Pack"]):
-    def to_post(self) -> "PackQuerySet":
-        """Printed, or about to be, and not yet in the post."""
-        return self.filter(posted_at=None, set_aside_at=None)
+    def to_post(self, now: dt.datetime) -> "PackQuerySet":
+        """Printed, or about to be, and not yet in the post; for partners who may be sent one at `now`.
+
+        Nothing goes to who has left or is on a break, nor to who may not see everything of a private project.
+        """
+        seats = Membership.objects.active(now).filter(sees=Membership.Sight.ALL)
+        return self.filter(posted_at=None, set_aside_at=None, membership__in=seats)
 
 
 class Pack(models.Model):
