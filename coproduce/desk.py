@@ -1,9 +1,8 @@
 """What a facilitator has to see to, across their projects."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -14,7 +13,7 @@ from django.utils import timezone
 from decisions.models import Decision, Feedback, Learning
 from participants.models import Attempt, Message, Person
 from participants.words import words_to_say
-from projects.calendar import how_many_need
+from projects.calendar import GroupAnswers, answers_by_group, how_many_need
 from projects.models import (
     Attachment,
     Contribution,
@@ -25,14 +24,13 @@ from projects.models import (
     Pack,
     Project,
     QuietCall,
-    SessionAnswer,
     Stage,
     Supporter,
     TermsQuestion,
     TermsSuggestion,
     TermsVersion,
 )
-from projects.table import GroupAtTable, shape_of
+from projects.table import GroupAtTable
 
 log = structlog.get_logger(__name__)
 
@@ -188,70 +186,38 @@ def needs_to_see_to(projects: Sequence[Project]) -> QuerySet[QuietCall]:
 
 @dataclass
 class Lack:
-    """What the next session of one project still lacks."""
+    """What the next session of one project still lacks, counted as on the page of that session."""
 
     session: DesignSession
-    groups: list[GroupAtTable] = field(default_factory=list)
-    silent: int = 0
+    answers: list[GroupAnswers]
     needs: int = 0
+
+    @property
+    def groups(self) -> list[GroupAtTable]:
+        return [group.at_table() for group in self.answers]
 
     @property
     def without(self) -> list[GroupAtTable]:
         """The groups of which nobody has said yes yet."""
         return [group for group in self.groups if not group.present]
 
+    @property
+    def silent(self) -> int:
+        return sum(group.silent for group in self.answers)
+
 
 def lacks(projects: Sequence[Project], now: dt.datetime) -> list[Lack]:
-    """The next session of each project, with who is coming by group and how many need something. Four queries."""
-    sessions = (
+    """The next session of each project, with who is coming by group and how many need something. Three queries."""
+    sessions = list(
         DesignSession.objects.coming_up(now)
         .filter(project__in=projects)
         .order_by("project_id", "starts_at")
         .distinct("project_id")
         .select_related("project")
     )
-    found = [Lack(session) for session in sessions]
-    groups = groups_by_project(projects, now)
-    said = answers_by_session(lack.session for lack in found)
-    needs = how_many_need((lack.session for lack in found), now)
-    for lack in found:
-        lack.needs = needs.get(lack.session.pk, 0)
-        for place, key, name, people in groups[lack.session.project_id]:
-            answered, coming = said[lack.session.pk, place]
-            lack.groups.append(GroupAtTable(shape_of(key, place), name, coming, people))
-            lack.silent += max(people - answered, 0)
+    answers, needs = answers_by_group(sessions, now), how_many_need(sessions, now)
+    found = [Lack(session, answers[session.pk], needs.get(session.pk, 0)) for session in sessions]
     return sorted(found, key=lambda lack: lack.session.starts_at)
-
-
-def groups_by_project(projects: Sequence[Project], now: dt.datetime) -> dict[int, list[tuple[int, str, str, int]]]:
-    """How many partners each group has, breaks aside: (position, key, name, people), by project."""
-    rows = (
-        Membership.objects.active(now)
-        .exclude(role=Membership.Role.OBSERVER)
-        .filter(project__in=projects)
-        .order_by("group__position")
-        .values_list("project_id", "group__position", "group__key", "group__name")
-        .annotate(people=Count("pk"))
-    )
-    found: dict[int, list[tuple[int, str, str, int]]] = defaultdict(list)
-    for project, *group in rows:
-        found[project].append(tuple(group))
-    return found
-
-
-def answers_by_session(sessions: Iterable[DesignSession]) -> dict[tuple[int, int], tuple[int, int]]:
-    """How many answered and said yes, by session and position of the group."""
-    rows = (
-        SessionAnswer.objects.standing()
-        .filter(session__in=list(sessions), membership__left_at=None)
-        .order_by()
-        .values_list("session_id", "membership__group__position")
-        .annotate(answered=Count("pk"), yes=Count("pk", filter=Q(answer__in=SessionAnswer.YES)))
-    )
-    found: dict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for session, place, *figures in rows:
-        found[session, place] = tuple(figures)
-    return found
 
 
 @dataclass

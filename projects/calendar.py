@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Query
 from django.utils.translation import gettext as _
 
 from participants.models import AccessNeed
-from participants.sql import rows
+from participants.sql import rows, tuples
 from projects.models import DesignSession, Membership, MembershipPause, SessionAnswer
 from projects.resting import on_a_break
 from projects.table import GroupAtTable, shape_of
@@ -37,6 +37,11 @@ class GroupAnswers:
         return self.said[Answer.COMING] + self.said[Answer.ONLINE]
 
     @property
+    def silent(self) -> int:
+        """How many have not said yet whether they come."""
+        return self.said[SILENT]
+
+    @property
     def in_words(self) -> list[str]:
         """ "3 in person", "1 not yet answered" … without what nobody said."""
         words = {
@@ -61,25 +66,27 @@ def resting(moment: dt.datetime) -> Exists:
     return Exists(MembershipPause.objects.at(moment).filter(membership=OuterRef("pk")))
 
 
-def answers_by_group(session: DesignSession, now: dt.datetime) -> list[GroupAnswers]:
-    """What the partners said, by group, for a session that is still to come; nobody waits for who is on a break.
-    One query."""
-    theirs = Q(session_answers__session=session)
-    if session.moved_at:
-        theirs &= Q(session_answers__answered_at__gte=session.moved_at)
-    found = (
-        partners(session)
-        .annotate(theirs=FilteredRelation("session_answers", condition=theirs))
-        .filter(Q(theirs__isnull=False) | ~resting(now))
-        .order_by()
-        .values_list("group__position", "group__key", "group__name", "theirs__answer")
-        .annotate(people=Count("pk"))
-    )
-    groups: dict[int, GroupAnswers] = {}
-    for position, key, name, answer, people in sorted(found, key=lambda row: row[0]):
-        group = groups.setdefault(position, GroupAnswers(shape_of(key, position), name))
+ANSWERS = f"""
+SELECT session.id, groups.position, groups.key, groups.name, answer.answer, count(*)
+FROM projects_designsession AS session
+JOIN projects_membership AS seat ON seat.project_id = session.project_id AND seat.role <> 'observer'
+    AND seat.sees <> 'decisions' AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
+LEFT JOIN projects_sessionanswer AS answer ON answer.session_id = session.id AND answer.membership_id = seat.id
+    AND (session.moved_at IS NULL OR answer.answered_at >= session.moved_at)
+WHERE session.id = ANY(%(sessions)s) AND (answer.id IS NOT NULL OR NOT {on_a_break("seat")})
+GROUP BY session.id, groups.id, answer.answer ORDER BY session.id, groups.position
+"""  # noqa: S608 (names of our own columns)
+
+
+def answers_by_group(sessions: Iterable[DesignSession], now: dt.datetime) -> dict[int, list[GroupAnswers]]:
+    """What the partners said, by session and group, for sessions that are still to come; nobody waits for who is on a
+    break. One query."""
+    found: dict[int, dict[int, GroupAnswers]] = {each.pk: {} for each in sessions}
+    for session, position, key, name, answer, people in tuples(ANSWERS, sessions=list(found), now=now):
+        group = found[session].setdefault(position, GroupAnswers(shape_of(key, position), name))
         group.said[answer or SILENT] += people
-    return list(groups.values())
+    return {session: list(groups.values()) for session, groups in found.items()}
 
 
 def who_came(session: DesignSession) -> list[GroupAtTable]:

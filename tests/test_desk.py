@@ -6,9 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from coproduce.desk import lacks
 from participants.actions import add_need, queue_for_all
 from participants.models import AccessNeedKind, Message, Person, ReachBy
-from projects.actions import answer_session, note_involvement
+from projects import calendar
+from projects.actions import answer_session, note_involvement, take_a_break
+from projects.actions.private import start_own_support
 from projects.models import Invitation, Involvement, Membership, Organisation, Project, SessionAnswer
 from tests.factories import join, make_person, make_project, make_session
 
@@ -95,6 +98,37 @@ def test_the_next_session_says_which_group_is_missing_and_who_is_silent(
     assert "The one after" not in page
     add_need(seats["idris"].person, AccessNeedKind.BSL, by=amina, now=now)
     assert "2 people need something arranged." in " ".join(desk(client_of(amina)).split())
+
+
+def test_the_desk_counts_a_session_as_its_own_page_does(
+    client_of: Browser, project: Project, seats: Seats, amina: Person, bola: Person, now: dt.datetime
+) -> None:
+    session = make_session(project, starts_at=now + 3 * DAY, now=now)
+    looks_on = join(project, make_person("Looks On"), "carers", now=now, role="observer")
+    for seat in (seats["bola"], seats["carys"], looks_on):
+        answer_session(session, seat, SessionAnswer.Answer.COMING, by=seat.person, now=now)
+    for key in ("carys", "idris"):  # one has said that she comes, of the other nobody waits for an answer
+        take_a_break(seats[key], until=now + 9 * DAY, by=seats[key].person, now=now)
+    [lack] = lacks([project], now)
+    page = calendar.answers_by_group([session], now)[session.pk]
+    assert [(group.name, group.present, group.total) for group in lack.groups] == [
+        ("People who use services", 1, 2),
+        ("Carers", 1, 1),
+        ("Staff", 0, 2),
+        ("Commissioners", 0, 1),
+    ]
+    assert [group.at_table() for group in page] == lack.groups
+    assert lack.silent == len(calendar.silent(session, now)) == 4
+
+
+def test_the_desk_waits_for_no_answer_of_who_does_not_see_sessions(
+    northdale: Organisation, seats: Seats, bola: Person, now: dt.datetime
+) -> None:
+    private = start_own_support(northdale, name="Mine", purpose="How I live.", by=bola, now=now)
+    join(private, make_person("Sam Friend"), "carers", now=now, sees="decisions")
+    make_session(private, starts_at=now + DAY, now=now)
+    [lack] = lacks([private], now)
+    assert (len(lack.groups), lack.silent) == (1, 1)
 
 
 def test_an_invitation_without_an_answer_and_who_has_gone_quiet(

@@ -90,7 +90,7 @@ def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     form = answer_form(found, seat.partner, None, seat=seat, easy=easy.asked) if may_answer else None
     context: dict[str, Any] = {"session": found, "form": form, "to_come": to_come, "now": now, "easy": easy}
     if to_come:
-        groups = calendar.answers_by_group(found, now)
+        groups = calendar.answers_by_group([found], now)[found.pk]
         context |= {"answers": groups, "table": [group.at_table() for group in groups]}
     elif not found.cancelled_at:
         context["table"] = calendar.who_came(found)
