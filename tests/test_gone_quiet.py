@@ -321,6 +321,25 @@ def test_a_facilitator_chooses_the_days_within_limits(
     assert "Bola Adeyemi" in client.get(path).content.decode()
 
 
+def test_who_asked_not_to_be_called_is_offered_no_call(
+    project: Project, seats: Seats, gwen: Person, amina: Person, client_of: Callable[[Person], Client], now: dt.datetime
+) -> None:
+    client = client_of(amina)
+    paths = (
+        "/projects/short-breaks-for-carers/people/quiet",
+        f"{project.get_absolute_url()}people/{seats['gwen'].pk}/call",
+    )
+    Membership.objects.update(joined_at=now - 60 * DAY)
+    ring = f'href="tel:{gwen.phone}"'
+    assert all(ring in client.get(path).content.decode() for path in paths)
+    Person.objects.filter(pk=gwen.pk).update(no_calls_at=now)
+    for path in paths:
+        page = client.get(path).content.decode()
+        assert ring not in page
+        assert "Asked not to be called" in page
+        assert "12 Mill Road" in page
+
+
 class Life(NamedTuple):
     """What a partner did, in days from the start, and what was open meanwhile."""
 

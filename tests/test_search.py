@@ -59,6 +59,16 @@ def test_typos_are_forgiven_and_it_says_so(look: Callable[..., str], story: Cont
     assert "Nothing here has “xylophone” in it" in look(carys, "xylophone")
 
 
+@pytest.mark.parametrize("more", [{}, {"kind": "said"}])
+def test_beyond_the_first_page_nobody_guesses_at_typos(
+    look: Callable[..., str], story: Contribution, carys: Person, more: dict[str, str]
+) -> None:
+    assert "These are close." in look(carys, "respyte", **more)
+    page = look(carys, "respyte", page=2, kind="said")
+    assert "These are close." not in page
+    assert "The respite comes too late" not in page
+
+
 def test_people_are_found_by_name(look: Callable[..., str], story: Contribution, carys: Person, bola: Person) -> None:
     page = look(carys, bola.name.split()[1])
     assert f"/people/?q={bola.name.split()[0]}" in page
