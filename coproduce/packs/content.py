@@ -10,7 +10,8 @@ import segno
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from coproduce.packs.asks import DECISION, SESSION, Ask, OnNow, on_now
+from coproduce.packs.asks import DECISION, DONE, FELT, SESSION, TERMS, Ask, OnNow, heading, of_done, on_now
+from coproduce.packs.forms import DEGREES
 from coproduce.packs.printable import printable
 from coproduce.packs.words import words
 from coproduce.written_down import Written, by_seat, written_down
@@ -21,11 +22,25 @@ from decisions.models import Decision
 from participants.addresses import absolute
 from participants.models import AccessNeed, AccessNeedKind
 from participants.times import day, moment, span
+from projects.checkins import answering_ends
 from projects.easy import Original, Twin, newest, of_session, of_stage
 from projects.easy_words import lines_of
 from projects.forms.sessions import AnswerForm, EasyAnswerForm
-from projects.models import Contribution, DesignSession, Membership, Pack, Project, SessionAnswer, Stage, Supporter
+from projects.ladder import IN_PLAIN_WORDS, Rung
+from projects.models import (
+    Contribution,
+    DesignSession,
+    HowMuch,
+    Membership,
+    Pack,
+    Project,
+    SessionAnswer,
+    Stage,
+    StageAnswer,
+    Supporter,
+)
 from projects.slips import spaced
+from projects.terms import parts_of
 
 Content = dict[str, Any]
 MOST_WRITTEN = 8
@@ -62,9 +77,9 @@ class Shelf:
 
     def abouts(self) -> list[str]:
         """Everything that may have Easy Read words, as ledgers name it."""
-        sessions = [f"session:{each.pk}" for each in self.on.sessions]
+        sessions = [f"session:{pk}" for pk in self.on.things.sessions]
         stages = [f"stage:{self.stage.pk}"] if self.stage else []
-        return sessions + stages + [f"decision:{each.pk}" for each in self.on.decisions]
+        return sessions + stages + [f"decision:{pk}" for pk in self.on.things.decisions]
 
     def content(self, pack: Pack) -> Content:
         seat = pack.membership
@@ -102,20 +117,32 @@ class Shelf:
         }
 
     def ask_words(self, seat: Membership, ask: Ask) -> Content:
+        things = self.on.things
         if ask.noun == SESSION:
-            session = next(each for each in self.on.sessions if each.pk == ask.pk)
+            session = things.sessions[ask.pk]
             session.project = self.project
             answers = EasyAnswerForm if seat.person_id in self.easy else AnswerForm
             return session_words(ask, session, answers) | self.easy_words(seat, of_session(session))
         if ask.noun == DECISION:
-            decision = next(each for each in self.on.decisions if each.pk == ask.pk)
-            decision.project, wording = self.project, self.on.wordings[decision.pk]
-            because = wording.because if (seat.pk, decision.pk) in self.on.before else ""
+            decision, wording = things.decisions[ask.pk], things.wordings[ask.pk]
+            decision.project = self.project
+            because = wording.because if (seat.pk, ask.pk) in self.on.before else ""
             stances = EasyPositionForm if seat.person_id in self.easy else PositionForm
             found = decision_words(ask, decision, because, stances)
             return found | self.easy_words(seat, of_decision(decision, wording))
-        kinds = [str(kind.label) for kind in Contribution.Kind]
-        return {"number": ask.number, "kind": ask.noun, "options": kinds}
+        words: Content = {"number": ask.number, "kind": ask.noun, "title": heading(ask)}
+        if ask.noun == DONE:
+            done = [str(answer.label) for answer in StageAnswer.Answer]
+            return words | {"purpose": things.stages[ask.pk].stage.purpose, "options": done}
+        if ask.noun == FELT:
+            return words | felt_words()
+        if ask.noun == TERMS:
+            parts = parts_of(things.terms[ask.pk].version)
+            return words | {
+                "parts": [[str(part.label), said] for part, said, _old in parts],
+                "options": terms_options(),
+            }
+        return words | {"options": [str(kind.label) for kind in Contribution.Kind]}
 
     def stage_words(self, seat: Membership) -> Content:
         return stage_words(self.stage) | self.easy_words(seat, of_stage(self.stage)) if self.stage else {}
@@ -130,32 +157,51 @@ class Shelf:
 
     def reply_by(self, asks: list[Ask]) -> str:
         """The day by which a slip must be here so that all of it counts, two days before the first of them closes."""
-        ends = [
-            each.closes_at for each in self.on.decisions if any(a.noun == DECISION and a.pk == each.pk for a in asks)
-        ]
-        ends += [
-            each.starts_at for each in self.on.sessions if any(a.noun == SESSION and a.pk == each.pk for a in asks)
-        ]
+        things = self.on.things
+        ends = [things.decisions[ask.pk].closes_at for ask in asks if ask.noun == DECISION]
+        ends += [things.sessions[ask.pk].starts_at for ask in asks if ask.noun == SESSION]
+        felt = [answering_ends(things.stages[ask.pk].stage) for ask in asks if ask.noun == FELT]
+        ends += [end for end in felt if end is not None]
         return day(max(min(ends) - dt.timedelta(days=2), self.now)) if ends else ""
 
     def answered(self, seat: Membership) -> list[str]:
         """What they have said about what is on, so that they know that it arrived."""
+        things = self.on.things
         said = [
             _("“%(title)s”, %(when)s. You said: %(answer)s.")
             % {
                 "title": each.title,
                 "when": moment(each.starts_at),
-                "answer": self.on.answers[seat.pk, each.pk].get_answer_display(),
+                "answer": self.on.answers[seat.pk, pk].get_answer_display(),
             }
-            for each in self.on.sessions
-            if (seat.pk, each.pk) in self.on.answers
+            for pk, each in things.sessions.items()
+            if (seat.pk, pk) in self.on.answers
+        ]
+        said += [
+            _("“%(title)s” You said: %(answer)s.")
+            % {"title": each.question, "answer": self.on.positions[seat.pk, pk].get_stance_display()}
+            for pk, each in things.decisions.items()
+            if (seat.pk, pk) in self.on.positions
         ]
         return said + [
-            _("“%(title)s” You said: %(answer)s.")
-            % {"title": each.question, "answer": self.on.positions[seat.pk, each.pk].get_stance_display()}
-            for each in self.on.decisions
-            if (seat.pk, each.pk) in self.on.positions
+            _("%(title)s You said: %(answer)s.")
+            % {"title": heading(of_done(on)), "answer": self.on.done[seat.pk, pk].get_answer_display()}
+            for pk, on in things.stages.items()
+            if (seat.pk, pk) in self.on.done
         ]
+
+
+def felt_words() -> Content:
+    """The check-in: the rungs in plain words, the highest first, and the two sentences."""
+    degrees = [str(degree.label) for degree in HowMuch]
+    return {
+        "options": [[str(rung.label), str(IN_PLAIN_WORDS[rung])] for rung in reversed(Rung)],
+        "degrees": [[str(sentence), degrees] for sentence in DEGREES.values()],
+    }
+
+
+def terms_options() -> list[str]:
+    return [_("I have read this and accept it"), _("I have a question first")]
 
 
 def lines(text: str) -> list[str]:

@@ -3,13 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from coproduce.packs.asks import DECISION, DONE, FELT, SESSION, TERMS
 from decisions.models import Feedback
 from participants.models import Message
 from projects.models import Pack
 
+# Which kinds of letters a question of a pack stands for; the topic of each is what the question is about.
 ASKING = {
-    "session": ("session_asked", "session_answer_missing", "session_week_before"),
-    "decision": ("decision_opened", "decision_closing_soon", "decision_closing_today", "wording_changed"),
+    SESSION: ("session_asked", "session_answer_missing", "session_week_before"),
+    DECISION: ("decision_opened", "decision_closing_soon", "decision_closing_today", "wording_changed"),
+    DONE: ("stage_asked",),
+    FELT: ("check_in_due",),
+    TERMS: ("terms_to_accept",),
 }
 
 
@@ -30,12 +35,10 @@ def covered(packs: Sequence[Pack]) -> dict[int, list[int]]:
 
 
 def says(pack: Pack, letter: Message, told: Mapping[int, int]) -> bool:
-    noun, _colon, number = letter.topic.partition(":")
+    number = letter.topic.partition(":")[2]
     if letter.kind == "feedback":
         return told.get(int(number or 0)) == pack.membership_id
-    return letter.kind in ASKING.get(noun, ()) and any(
-        ask["noun"] == noun and str(ask["pk"]) == number for ask in pack.asks
-    )
+    return any(letter.kind in ASKING.get(ask["noun"], ()) and str(ask["pk"]) == number for ask in pack.asks)
 
 
 def still_waiting(packs: Iterable[Pack]) -> list[Message]:

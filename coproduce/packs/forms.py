@@ -4,11 +4,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coproduce.packs.asks import DECISION, SAY, SESSION
+from coproduce.packs.asks import ACCEPT, ASK_FIRST, DECISION, DONE, FELT, SAY, SESSION, TERMS
 from coproduce.packs.questions import Question
 from coproduce.packs.replies import Reply
 from decisions.models import Position
-from projects.models import Contribution, Project, SessionAnswer, Via
+from projects.ladder import Rung
+from projects.models import Contribution, HowMuch, Project, SessionAnswer, StageAnswer, Via
 
 Choices = list[tuple[str, Any]]
 
@@ -54,12 +55,10 @@ class RepliesForm(forms.Form):
             )
         label, choices, words, most = PARTS[question.ask.noun]
         shown = [each for each in choices if not question.ways or each[0] in question.ways]
-        self.fields[f"{key}_choice"] = forms.ChoiceField(
-            label=label,
-            choices=shown,
-            required=False,
-            widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
-        )
+        self.fields[f"{key}_choice"] = in_line(label, shown)
+        if question.ask.noun == FELT:
+            for name, sentence in DEGREES.items():
+                self.fields[f"{key}_{name}"] = in_line(sentence, list(HowMuch.choices))
         self.fields[f"{key}_words"] = forms.CharField(
             label=words, max_length=most, required=False, widget=forms.Textarea(attrs={"rows": 2})
         )
@@ -89,6 +88,16 @@ class RepliesForm(forms.Form):
             self.add_error(f"{key}_words", NEEDS_WORDS[noun, choice])
         if choice and noun == DECISION:
             self.check_wording(question, found)
+        if noun == FELT:
+            self.check_felt(key, found)
+
+    def check_felt(self, key: str, found: dict[str, Any]) -> None:
+        """The three go together, or none of them."""
+        names = [f"{key}_choice", *(f"{key}_{name}" for name in DEGREES)]
+        if any(found.get(name) for name in names):
+            for name in names:
+                if not found.get(name) and name not in self.errors:
+                    self.add_error(name, THREE)
 
     def check_wording(self, question: Question, found: dict[str, Any]) -> None:
         seen = self.data.get(f"{question.key}_wording", "")
@@ -106,6 +115,7 @@ class RepliesForm(forms.Form):
                 self.cleaned_data[f"{question.key}_choice"],
                 self.cleaned_data[f"{question.key}_words"].strip(),
                 question.wording,
+                **{name: int(self.cleaned_data.get(f"{question.key}_{name}") or 0) for name in DEGREES},
             )
             for question in self.questions
             if self.cleaned_data.get(f"{question.key}_choice")
@@ -117,21 +127,47 @@ class RepliesForm(forms.Form):
         self.add_error(f"{key}_choice", sentence)
 
 
+def in_line(label: Any, choices: Choices) -> forms.ChoiceField:
+    radios = forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"})
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=radios)
+
+
+DEGREES = {"heard": _("I was heard"), "knows": _("I know what happened next")}
 PARTS: dict[str, tuple[Any, Choices, Any, int]] = {
     SESSION: (_("Can they come?"), list(SessionAnswer.Answer.choices), _("What would help them that day"), 500),
     DECISION: (_("Where do they stand?"), list(Position.Stance.choices), _("What did they write or say?"), 3000),
+    DONE: (_("Are we done here?"), list(StageAnswer.Answer.choices), _("Their concern, or what is missing"), 2000),
+    FELT: (
+        _("What did it feel like?"),
+        [(rung.value, rung.label) for rung in reversed(Rung)],
+        _("Is there one thing they want to say?"),
+        300,
+    ),
+    TERMS: (
+        _("What do they say?"),
+        [(ACCEPT, _("They have read this and accept it")), (ASK_FIRST, _("They have a question first"))],
+        _("Their question"),
+        1000,
+    ),
     SAY: (_("What is it?"), list(Contribution.Kind.choices), _("In their own words"), 5000),
 }
 CHOOSE = {
     SESSION: _("Choose whether they come."),
     DECISION: _("Choose where they stand."),
+    DONE: _("Choose whether we are done."),
+    FELT: _("Choose what it felt like."),
+    TERMS: _("Choose whether they accept this or have a question first."),
     SAY: _("Choose what it is: an experience, an idea, a worry or an offer."),
 }
 NEEDS_WORDS: dict[tuple[str, str], Any] = {
     (DECISION, Position.Stance.OBJECT): _("Write why they object, so that the group can meet the objection."),
     (DECISION, Position.Stance.QUESTION): _("Write their question."),
+    (DONE, StageAnswer.Answer.CONCERN): _("Write what their concern is."),
+    (DONE, StageAnswer.Answer.NOT_YET): _("Write what is still missing."),
+    (TERMS, ASK_FIRST): _("Write their question."),
     **{(SAY, kind): _("Write what they said.") for kind in Contribution.Kind.values},
 }
+THREE = _("Choose one for each of the three questions. If they left one out, ask them, or leave out all three.")
 HEARD = _(
     "The wording has changed since this slip was printed, so what they said about the old words can’t be counted. "
     "Ring them, read them the new words, and tick this. Or leave this question out."

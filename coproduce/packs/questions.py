@@ -1,16 +1,18 @@
 """The questions of a slip or a call as they are now: what has changed since they were printed, what was said since."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from coproduce.packs.asks import DECISION, SESSION, Ask
+from coproduce.packs.asks import DECISION, DONE, FELT, SAY, SESSION, TERMS, Ask, StageOn, TermsOn, Things, heading
 from decisions.models import Decision, Position, Wording
 from decisions.state import is_open
 from participants.times import day, span
-from projects.models import DesignSession, Membership, SessionAnswer, Via
+from projects.checkins import answering_ends
+from projects.models import DesignSession, Membership, SessionAnswer, StageAnswer, Via
+from projects.terms import parts_of
 
 
 @dataclass(frozen=True)
@@ -32,27 +34,55 @@ class Question:
         return f"{self.ask.noun}_{self.ask.pk}"
 
 
-def questions_of(seat: Membership, asks: Sequence[Ask], now: dt.datetime) -> list[Question]:
-    """Each question with what is known of it now. Four queries, however many they are."""
-    sessions = DesignSession.objects.in_bulk([ask.pk for ask in asks if ask.noun == SESSION])
-    found = Decision.objects.filter(pk__in=[ask.pk for ask in asks if ask.noun == DECISION])
-    decisions = {each.pk: each for each in found.select_related("outcome")}
-    wordings = Wording.objects.filter(decision__in=decisions).order_by("decision_id", "-number").distinct("decision_id")
-    current = {wording.decision_id: wording for wording in wordings}
-    answers = SessionAnswer.objects.filter(session__in=sessions, membership=seat).select_related("entered_by")
+def questions_of(seat: Membership, asks: Sequence[Ask], things: Things, now: dt.datetime) -> list[Question]:
+    """Each question with what is known of it now (`things`). Three queries, however many they are."""
+    answers = SessionAnswer.objects.filter(session__in=things.sessions, membership=seat).select_related("entered_by")
     said = {answer.session_id: answer for answer in answers}
-    positions = Position.objects.filter(decision__in=decisions, membership=seat, replaced_at=None)
+    positions = Position.objects.filter(decision__in=things.decisions, membership=seat, replaced_at=None)
     taken = {each.decision_id: each for each in positions.select_related("wording", "entered_by").order_by("at", "pk")}
-    questions = []
-    for ask in asks:
-        if ask.noun == SESSION:
-            questions.append(about_session(ask, sessions.get(ask.pk), said.get(ask.pk), now))
-        elif ask.noun == DECISION:
-            decision = decisions.get(ask.pk)
-            questions.append(about_decision(ask, decision, current.get(ask.pk), taken.get(ask.pk), now))
-        else:
-            questions.append(Question(ask, _("What else they said")))
-    return questions
+    standing = [on.question for on in things.stages.values() if on.question]
+    finished = StageAnswer.objects.filter(question__in=standing, membership=seat).select_related("entered_by")
+    done = {answer.question_id: answer for answer in finished}
+    about: dict[str, Callable[[Ask], Question]] = {
+        SESSION: lambda ask: about_session(ask, things.sessions.get(ask.pk), said.get(ask.pk), now),
+        DECISION: lambda ask: about_decision(
+            ask, things.decisions.get(ask.pk), things.wordings.get(ask.pk), taken.get(ask.pk), now
+        ),
+        DONE: lambda ask: about_done(ask, things.stages.get(ask.pk), done.get(ask.wording)),
+        FELT: lambda ask: about_felt(ask, things.stages.get(ask.pk), now),
+        TERMS: lambda ask: about_terms(ask, things.terms.get(ask.pk)),
+        SAY: lambda ask: Question(ask, _("What else they said")),
+    }
+    return [about[ask.noun](ask) for ask in asks]
+
+
+def about_done(ask: Ask, on: StageOn | None, said: StageAnswer | None) -> Question:
+    gone = stands = words = ""
+    if on is None or on.stage.is_closed:
+        gone = _("This stage is closed, so a reply can’t be counted any more.")
+    elif on.question != ask.wording:
+        gone = _("Everyone was asked anew since this was printed. Ring them, and ask what they say now.")
+    else:
+        words = on.stage.purpose
+    if said is not None:
+        stands = said_words(str(said.get_answer_display()), said.via, said.entered_by.name, said.answered_at)
+    return Question(ask, heading(ask), words=words, gone=gone, stands=stands)
+
+
+def about_felt(ask: Ask, on: StageOn | None, now: dt.datetime) -> Question:
+    """What they said before is not shown: nobody who writes for them reads it."""
+    ends = answering_ends(on.stage) if on else now
+    over = ends is not None and now >= ends
+    return Question(ask, heading(ask), gone=_("The time for answering is over.") if over else "")
+
+
+def about_terms(ask: Ask, on: TermsOn | None) -> Question:
+    if on is None or not on.holds:
+        gone = _("The terms have changed since this was printed. Send or read them the new ones.")
+        return Question(ask, heading(ask), gone=gone)
+    parts = "\n".join(f"{part.label}: {words}" for part, words, _old in parts_of(on.version))
+    stands = _("They have accepted this.") if on.accepted else ""
+    return Question(ask, heading(ask), words=parts, stands=stands)
 
 
 def about_session(ask: Ask, session: DesignSession | None, said: SessionAnswer | None, now: dt.datetime) -> Question:

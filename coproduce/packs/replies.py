@@ -7,13 +7,29 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from coproduce.packs.asks import DECISION, SAY, SESSION, Ask
+from coproduce.packs.asks import ACCEPT, DECISION, DONE, FELT, SAY, SESSION, TERMS, Ask
 from decisions.actions import take_position
 from decisions.models import Decision, Position
 from participants.models import Person
 from participants.refusals import Refused
-from projects.actions import answer_session, contribute
-from projects.models import Contribution, DesignSession, Membership, Pack, SessionAnswer, Via
+from projects.actions import answer_if_done, answer_session, check_in, contribute
+from projects.actions.terms import accept_terms, ask_about_terms
+from projects.ladder import Rung
+from projects.models import (
+    Contribution,
+    DesignSession,
+    HowMuch,
+    Membership,
+    Pack,
+    SessionAnswer,
+    Stage,
+    StageAnswer,
+    StageQuestion,
+    TermsAcceptance,
+    TermsQuestion,
+    TermsVersion,
+    Via,
+)
 
 
 @dataclass(frozen=True)
@@ -21,12 +37,15 @@ class Reply:
     """What somebody said to one question. `choice` is an answer, a stance or a kind, as the question is.
 
     `wording` is the version that they were asked about; it differs from the ask's where they heard a newer one.
+    `heard` and `knows` are the two other answers to what a stage felt like.
     """
 
     ask: Ask
     choice: str
     words: str = ""
     wording: int = 0
+    heard: int = 0
+    knows: int = 0
 
 
 class NotCounted(Refused):
@@ -114,4 +133,49 @@ def enter_words(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt
     return True
 
 
-ENTER = {SESSION: enter_answer, DECISION: enter_position, SAY: enter_words}
+def enter_done(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt.datetime) -> bool:
+    asked = StageQuestion.objects.filter(pk=reply.ask.wording, stage__project=seat.project_id, ended_at=None)
+    question = asked.select_related("stage").first()
+    if question is None:
+        raise Refused(_("Nobody is asked this any more."))
+    said = StageAnswer.objects.filter(question=question, membership=seat).first()
+    if said is not None and (said.answer, said.words) == (reply.choice, reply.words):
+        return False
+    answer = StageAnswer.Answer(reply.choice)
+    answer_if_done(question.stage, seat, answer, reply.words, by=by, now=now, via=via)
+    return True
+
+
+def enter_felt(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt.datetime) -> bool:
+    """Always as if it were new: whether they have answered before, and how, is nobody's to know."""
+    stage = Stage.objects.filter(pk=reply.ask.pk, project=seat.project_id).first()
+    if stage is None:
+        raise Refused(_("This stage is not there any more."))
+    degrees = {"heard": HowMuch(reply.heard), "knows": HowMuch(reply.knows)}
+    check_in(seat, stage, rung=Rung(reply.choice), **degrees, line=reply.words, by=by, now=now, via=via)
+    return True
+
+
+def enter_terms(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt.datetime) -> bool:
+    version = TermsVersion.objects.filter(pk=reply.ask.pk, project=seat.project_id).select_related("project").first()
+    if version is None:
+        raise Refused(_("The terms have changed since. Please read the new ones."))
+    if reply.choice == ACCEPT:
+        if TermsAcceptance.objects.filter(version=version, membership=seat).exists():
+            return False
+        accept_terms(version, seat, by=by, now=now, via=via)
+        return True
+    if TermsQuestion.objects.filter(version=version, membership=seat, words=reply.words).exists():
+        return False
+    ask_about_terms(version, seat, reply.words, by=by, now=now, via=via)
+    return True
+
+
+ENTER = {
+    SESSION: enter_answer,
+    DECISION: enter_position,
+    DONE: enter_done,
+    FELT: enter_felt,
+    TERMS: enter_terms,
+    SAY: enter_words,
+}

@@ -49,6 +49,16 @@ def words(called: str, phone: str) -> dict[str, str]:
         "needs": _("What would help you to take part that day?"),
         "stand": _("Where do you stand?"),
         "reason": _("Why? If you object, please say why, so that the group can meet your objection."),
+        "done_how": _("If you have a concern, or something is missing, please write what it is."),
+        "done_open": _("All partners can read what you write here, with your name."),
+        "felt_how": _(
+            "Please tick one box for each of the three questions. Whoever writes this down reads it. "
+            "Everyone else sees it without your name, together with what others said."
+        ),
+        "felt_line": _("Is there one thing you want to say?"),
+        "felt_first": _("What did it feel like?"),
+        "terms_how": _("This is what partners agreed about their work together."),
+        "terms_question": _("Your question, if you have one"),
         "say": _("What else do you want to say?"),
         "say_kinds": _("An experience, an idea, a worry, or something you offer."),
         "alt": _("Square picture for the camera of a phone. It leads to this project online. Your code says the same."),

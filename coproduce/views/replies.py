@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coproduce.packs.asks import Ask, asks_of, on_now
+from coproduce.packs.asks import Ask, Things, asks_of, things_of, things_on
 from coproduce.packs.forms import FindReplyForm, RepliesForm
 from coproduce.packs.people import partners_named
 from coproduce.packs.questions import questions_of
@@ -52,7 +52,9 @@ def reply_slip(request: HttpRequest, code: str) -> HttpResponse:
     people = ("membership__person", "membership__group", "membership__project", "entered_by")
     found = Pack.objects.filter(membership__project__in=projects).select_related(*people)
     pack = get_object_or_404(found, code=read_slip_code(code))
-    return enter(request, pack.membership, asks_of(pack), pack)
+    asks = asks_of(pack)
+    things = things_of(asks, [pack.membership_id], timezone.now())
+    return enter(request, pack.membership, asks, things, pack)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +62,8 @@ def reply_slip(request: HttpRequest, code: str) -> HttpResponse:
 def reply_call(request: HttpRequest, seat_id: int) -> HttpResponse:
     """What somebody says on the phone about anything that is on now."""
     seat = seat_in(desk_of(request), seat_id)
-    asks = on_now(seat.project, [seat], timezone.now()).everything()
-    return enter(request, seat, asks, None)
+    things = things_on(seat.project, [seat.pk], timezone.now())
+    return enter(request, seat, things.everything(seat), things, None)
 
 
 def seat_in(projects: Sequence[Project], seat_id: int) -> Membership:
@@ -69,9 +71,11 @@ def seat_in(projects: Sequence[Project], seat_id: int) -> Membership:
     return get_object_or_404(partners.select_related("person", "group", "project"), pk=seat_id)
 
 
-def enter(request: HttpRequest, seat: Membership, asks: Sequence[Ask], pack: Pack | None) -> HttpResponse:
+def enter(
+    request: HttpRequest, seat: Membership, asks: Sequence[Ask], things: Things, pack: Pack | None
+) -> HttpResponse:
     now, by = timezone.now(), cast(Person, request.user)
-    questions = questions_of(seat, asks, now)
+    questions = questions_of(seat, asks, things, now)
     data = request.POST if request.method == "POST" else None
     form = RepliesForm(data, questions=questions, initial={"via": Via.PAPER if pack else Via.PHONE})
     if form.is_valid():
