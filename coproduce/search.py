@@ -13,13 +13,16 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from participants.matching import terms_of
 from participants.sql import tuples
 from participants.times import day
 from projects.models import Contribution
+from projects.offers import audiences
 from projects.permissions import Seat
+from projects.views.acting import onward
 
 LONGEST = 200  # letters of what is looked for
 FEW, A_PAGE = 5, 20  # of each kind; of one kind alone
@@ -29,12 +32,18 @@ KINDS = {
     "decision": _("Decisions"),
     "session": _("Sessions"),
     "said": _("What people said"),
+    "reply": _("Replies"),
+    "terms": _("How we work together"),
+    "offer": _("What people offer"),
     "stage": _("Stages"),
     "person": _("People"),
 }
 
+# Who may read something that was said: as `Contribution.objects.visible_to`.
+VISIBLE = """said.project_id = %(project)s AND said.taken_back_at IS NULL
+        AND (%(facilitator)s OR said.audience <> 'facilitators' OR seat.person_id = %(person)s)"""
 # Each part yields its kind, a number for its address, a title, what stands beside it, a time, and all its words.
-PARTS = """
+PARTS = f"""
     SELECT 'decision' AS kind, decision.number AS key, decision.question AS title, '' AS beside,
         decision.opened_at AS at, concat_ws(
             ' · ', decision.question, decision.background, wording.words, outcome.decided, outcome.reasons,
@@ -52,12 +61,41 @@ UNION ALL
     FROM projects_designsession AS session WHERE session.project_id = %(project)s
 UNION ALL
     SELECT 'said', said.id, said.kind, CASE WHEN said.audience = 'nameless' THEN '' ELSE person.name END, said.at,
-        said.words
+        concat_ws(' · ', NULLIF(said.words, ''), NULLIF(file.written, ''), NULLIF(file.alt, ''))
     FROM projects_contribution AS said
     JOIN projects_membership AS seat ON seat.id = said.membership_id
     JOIN participants_person AS person ON person.id = seat.person_id
-    WHERE said.project_id = %(project)s AND said.taken_back_at IS NULL
-        AND (%(facilitator)s OR said.audience <> 'facilitators' OR seat.person_id = %(person)s)
+    LEFT JOIN projects_attachment AS file ON file.contribution_id = said.id
+    WHERE {VISIBLE}
+UNION ALL
+    SELECT 'reply', said.id, '', CASE
+            WHEN said.audience = 'nameless' AND reply.membership_id = said.membership_id THEN '' ELSE person.name
+        END, reply.at, reply.words
+    FROM projects_reply AS reply
+    JOIN projects_contribution AS said ON said.id = reply.contribution_id
+    JOIN projects_membership AS seat ON seat.id = said.membership_id
+    JOIN projects_membership AS replies ON replies.id = reply.membership_id
+    JOIN participants_person AS person ON person.id = replies.person_id
+    WHERE {VISIBLE}
+UNION ALL
+    SELECT 'terms', version.number, '', '', version.written_at, concat_ws(
+            ' · ', version.purpose, version.in_scope, version.out_of_scope, version.final_say, version.behaviour,
+            version.confidentiality, version.meetings
+        )
+    FROM projects_termsversion AS version
+    WHERE version.project_id = %(project)s AND version.number IN (
+        (SELECT max(number) FROM projects_termsversion WHERE project_id = %(project)s),
+        (SELECT max(held.number) FROM projects_termsversion AS held
+            JOIN projects_termsagreed AS agreed ON agreed.version_id = held.id AND agreed.missing = ''
+            WHERE held.project_id = %(project)s)
+    )
+UNION ALL
+    SELECT 'offer', asset.id, asset.words, person.name, NULL, asset.words
+    FROM projects_membership AS seat
+    JOIN participants_person AS person ON person.id = seat.person_id
+    JOIN participants_asset AS asset ON asset.person_id = seat.person_id
+    WHERE seat.project_id = %(project)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+        AND seat.role <> 'observer' AND asset.seen_by = ANY(%(audience)s::text[])
 UNION ALL
     SELECT 'stage', stage.position, stage.name, '', stage.began_at,
         concat_ws(' · ', stage.name, stage.purpose, stage.open_to_change, stage.fixed)
@@ -68,7 +106,7 @@ UNION ALL
     JOIN participants_person AS person ON person.id = seat.person_id
     JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
     WHERE seat.project_id = %(project)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
-"""
+"""  # noqa: S608 (our own words)
 FOUND = """
 WITH part AS ({parts}), fitting AS (
     SELECT part.*, {fit} AS fit FROM part WHERE {condition} AND (%(kind)s = '' OR part.kind = %(kind)s)
@@ -144,6 +182,7 @@ def search(seat: Seat, words: str, *, kind: str = "", page: int = 1) -> Answer:
         "project": seat.project.pk,
         "person": seat.person.pk,
         "facilitator": seat.is_facilitator,
+        "audience": audiences(seat),
         "words": words,
         "kind": kind,
         "most": A_PAGE if kind else FEW,
@@ -165,17 +204,28 @@ def grouped(seat: Seat, found: Iterable[tuple[Any, ...]]) -> list[Found]:
 def hit(seat: Seat, row: Row) -> Hit:
     when = day(row.at) if row.at is not None else ""
     return Hit(
-        url=ADDRESSES[row.kind](seat.project.slug, row.key, row.title),
-        title=str(Contribution.Kind(row.title).label) if row.kind == "said" else row.title,
+        url=onward(ADDRESSES[row.kind](seat.project.slug, row.key, row.title), seat),
+        title=title_of(row),
         beside=" · ".join(filter(None, (row.beside, when))),
-        words=SafeString() if row.kind == "person" else marked(row.words),
+        words=SafeString() if row.kind in ("person", "offer") else marked(row.words),
     )
+
+
+def title_of(row: Row) -> str:
+    if row.kind == "said":
+        return str(Contribution.Kind(row.title).label)
+    if row.kind == "reply":
+        return _now("A reply")
+    return _now("Version %(number)s") % {"number": row.key} if row.kind == "terms" else row.title
 
 
 ADDRESSES: dict[str, Callable[[str, int, str], str]] = {
     "decision": lambda slug, key, _title: reverse("decisions:decision", args=[slug, key]),
     "session": lambda slug, key, _title: reverse("projects:session", args=[slug, key]),
     "said": lambda slug, key, _title: reverse("projects:contribution", args=[slug, key]),
+    "reply": lambda slug, key, _title: reverse("projects:contribution", args=[slug, key]),
+    "terms": lambda slug, key, _title: reverse("projects:terms_version", args=[slug, key]),
+    "offer": lambda slug, _key, title: reverse("projects:offers", args=[slug], query={"q": title}),
     "stage": lambda slug, key, _title: reverse("projects:stage", args=[slug, key]),
     "person": lambda slug, _key, title: reverse("projects:people", args=[slug], query={"q": title}),
 }

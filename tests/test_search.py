@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coproduce.search import marked
-from participants.models import Person
-from projects.models import Contribution, Membership, Project
-from tests.factories import join, make_contribution, make_decision, make_person, make_session
+from participants.models import Asset, Person
+from projects.actions.private import start_own_support
+from projects.actions.terms import agree_terms, write_terms
+from projects.models import Attachment, Contribution, Membership, Organisation, Project, Reply
+from tests.factories import join, make_contribution, make_decision, make_person, make_session, make_supporter
 
 Seats = dict[str, Membership]
 Browser = Callable[[Person], Client]
@@ -88,6 +90,124 @@ def test_no_name_is_said_where_somebody_spoke_without_it(
     assert bola.name in look(carys, "late")
     Contribution.objects.filter(pk=story.pk).update(audience=Contribution.Audience.NAMELESS)
     assert bola.name not in look(carys, "late")
+
+
+def attach(said: Contribution, **facts: Any) -> None:
+    Attachment.objects.create(
+        project=said.project, contribution=said, path="a", content_type="image/jpeg", size=1, name="a.jpg", **facts
+    )
+
+
+def test_what_stands_on_a_photo_and_what_a_voice_note_says_is_found(
+    look: Callable[..., str], seats: Seats, carys: Person, now: dt.datetime
+) -> None:
+    photo = make_contribution(seats["bola"], "", now=now, form="photo")
+    attach(photo, form="photo", alt="A rota on a fridge")
+    note = make_contribution(seats["bola"], "", now=now, form="recording")
+    written = "She talks about the minibus"
+    attach(note, form="recording", written=written, written_by=seats["amina"], written_at=now)
+    assert "A rota on a <mark>fridge</mark>" in look(carys, "fridge")
+    assert "<mark>minibus</mark>" in look(carys, "minibuses")
+    Contribution.objects.update(audience=Contribution.Audience.FACILITATORS)
+    assert "mark>" not in look(carys, "fridge") + look(carys, "minibus")
+    Contribution.objects.update(audience=Contribution.Audience.EVERYONE, taken_back_at=now)
+    assert "mark>" not in look(carys, "fridge") + look(carys, "minibus")
+
+
+def test_a_reply_is_found_by_who_may_read_what_it_replies_to(
+    look: Callable[..., str], seats: Seats, story: Contribution, carys: Person, amina: Person, now: dt.datetime
+) -> None:
+    Reply.objects.create(
+        contribution=story, membership=seats["dev"], words="We could phone the evening before.", at=now
+    )
+    page = look(carys, "phoned")
+    assert "Replies <span" in page
+    assert "Dev Patel" in page
+    assert story.get_absolute_url() in page
+    Contribution.objects.filter(pk=story.pk).update(audience=Contribution.Audience.FACILITATORS)
+    assert "evening" not in look(carys, "phoned")
+    assert "evening" in look(amina, "phoned")
+    Contribution.objects.filter(pk=story.pk).update(
+        audience=Contribution.Audience.EVERYONE, taken_back_at=now, words=""
+    )
+    assert "evening" not in look(amina, "phoned")
+
+
+def test_who_spoke_without_their_name_replies_without_it(
+    look: Callable[..., str], seats: Seats, story: Contribution, carys: Person, now: dt.datetime
+) -> None:
+    Contribution.objects.filter(pk=story.pk).update(audience=Contribution.Audience.NAMELESS)
+    for who, words in (("bola", "I meant the evenings."), ("dev", "Thank you for saying when: evenings.")):
+        Reply.objects.create(contribution=story, membership=seats[who], words=words, at=now)
+    page = look(carys, "evenings")
+    assert "I meant the" in page
+    assert "Dev Patel" in page
+    assert "Bola Adeyemi" not in page
+
+
+def test_the_terms_that_hold_and_their_draft_are_found(
+    look: Callable[..., str], project: Project, seats: Seats, carys: Person, amina: Person, now: dt.datetime
+) -> None:
+    for number, words in enumerate(("We whisper.", "We whistle.", "We listen.", "We sing."), start=1):
+        version = write_terms(
+            project, {"behaviour": words, "final_say": "This group."}, because="Better.", by=amina, now=now
+        )
+        if number in (1, 3):
+            agree_terms(version, about=f"decision:{number}", missing="", by=amina, now=now)
+    for words, there in (("whisper", False), ("whistle", False), ("listening", True), ("sing", True)):
+        assert ("How we work together <span" in look(carys, words, kind="terms")) is there, words
+    assert f"{project.get_absolute_url()}terms/versions/3/" in look(carys, "listening")
+
+
+def test_what_people_offer_is_found_by_those_who_may_see_it(
+    look: Callable[..., str], project: Project, seats: Seats, bola: Person, carys: Person, amina: Person,
+    farah: Person, now: dt.datetime,
+) -> None:  # fmt: skip
+    for words, seen_by in (("Baking bread", "partners"), ("Baking cake", "facilitators"), ("Baking pies", "me")):
+        Asset.objects.create(person=bola, kind="skill", words=words, seen_by=seen_by, recorded_by=bola, recorded_at=now)
+    found = [word in look(person, "bake") for person in (carys, amina) for word in ("bread", "cake", "pies")]
+    assert found == [True, False, False, True, True, False]
+    Membership.objects.filter(pk=seats["farah"].pk).update(role=Membership.Role.OBSERVER)
+    assert "bread" not in look(farah, "bake")
+    Membership.objects.filter(pk=seats["bola"].pk).update(left_at=now)
+    assert "bread" not in look(carys, "bake")
+
+
+def test_a_supporter_stays_with_the_partner_for_whom_they_act(
+    look: Callable[..., str], seats: Seats, story: Contribution, huw: Person, now: dt.datetime
+) -> None:
+    make_supporter(seats["carys"], huw, now=now)
+    Asset.objects.create(
+        person=seats["bola"].person, kind="skill", words="Late bread", seen_by="partners", recorded_at=now,
+        recorded_by=seats["bola"].person,
+    )  # fmt: skip
+    for number in range(6):
+        make_contribution(seats["dev"], f"Late, part {number}", now=now)
+    whom = seats["carys"].pk
+    page = look(huw, "late", **{"for": whom})
+    assert f'<input type="hidden" name="for" value="{whom}">' in page
+    assert f'href="{story.get_absolute_url()}?for={whom}"' in page
+    assert f"kind=said&amp;for={whom}" in page
+    assert "bread" not in page  # what people offer is for partners
+    assert f"&amp;for={whom}" in look(huw, "Bola", **{"for": whom}).partition("/people/?q=")[2][:80]
+    assert f"for={whom}" in look(huw, "late", kind="said", **{"for": whom}).partition("Look in everything")[0][-60:]
+
+
+def test_a_private_project_is_searched_by_those_alone_who_may_see_all_of_it(
+    northdale: Organisation, seats: Seats, bola: Person, amina: Person, client_of: Browser, now: dt.datetime
+) -> None:
+    private = start_own_support(northdale, name="Mine", purpose="How I live.", by=bola, now=now)
+    make_contribution(private.memberships.get(), "My mornings are late.", now=now)
+    path = f"{private.get_absolute_url()}search/?q=late"
+    friends = {
+        sees: join(private, make_person(f"Sees {sees}"), "carers", now=now, sees=sees)
+        for sees in ("all", "sessions", "decisions", "both")
+    }
+    assert "My mornings" in client_of(friends["all"].person).get(path).content.decode()
+    for sees in ("sessions", "decisions", "both"):
+        assert client_of(friends[sees].person).get(path).status_code == 403
+    assert client_of(amina).get(path).status_code == 404
+    assert "My mornings" not in client_of(amina).get(f"{PAGE}?q=late").content.decode()
 
 
 def test_what_was_taken_back_is_gone(look: Callable[..., str], story: Contribution, carys: Person) -> None:

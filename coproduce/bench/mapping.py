@@ -74,11 +74,12 @@ def seed_map(organisation: Organisation, now: dt.datetime) -> Project:
 
 
 def measure(project: Project) -> list[dict[str, Any]]:
-    """Seconds (the median of some visits) and queries: of the map alone, and of the pages that show it."""
+    """Seconds (the median of some visits) and queries: of the map, of the pages that show it, and of a search."""
     client = Client()
     client.force_login(Person.objects.get(email="mapped1@example.org"))
     address = f"/projects/{SLUG}/involvement"
     pages = {"map page": address, "cell page": f"{address}/8/use", "map on paper": f"{address}/print"}
+    pages["search page"] = f"/projects/{SLUG}/search/?q=partner+or+stage"
     size = f"{PEOPLE}x{STAGES}x{FACTS}"
     found = [{"page": "map alone", "size": size, **timed(lambda: involvement_map(project))}]
     return found + [

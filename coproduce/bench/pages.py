@@ -36,6 +36,8 @@ def pages() -> list[Page]:
         Page("people", reverse("projects:people", args=slug), FACILITATOR),
         Page("map", reverse("projects:involvement", args=slug), PARTNER),
         Page("cell", reverse("projects:involvement_cell", args=[*slug, 1, "use"]), PARTNER),
+        # Words that nearly everything there has one of: the most that a search can have to go through and to sort.
+        Page("search", reverse("search", args=slug, query={"q": "day or rest or nobody or people"}), PARTNER),
         Page("record", reverse("projects:record", args=slug), PARTNER),
         Page("tracker", reverse("decisions:tracker"), COMMISSIONER),
     ]

@@ -29,7 +29,8 @@ def seat_for(request: HttpRequest, slug: str, *, can: str, rights: Mapping[str, 
 def onward(thing: Any, seat: Seat) -> str:
     """The address of something, with whom the next page is for; it is left out where it goes without saying."""
     address = str(thing if isinstance(thing, str) else thing.get_absolute_url())
-    return f"{address}?for={seat.for_whom}" if seat.says_for_whom else address
+    sign = "&" if "?" in address else "?"
+    return f"{address}{sign}for={seat.for_whom}" if seat.says_for_whom else address
 
 
 def typed(request: HttpRequest, *names: str) -> dict[str, str]:
