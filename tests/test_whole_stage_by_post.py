@@ -127,8 +127,8 @@ def test_nobody_learns_whether_they_said_before_what_the_stage_felt_like(
 ) -> None:
     path = f"/desk/replies/call/{seats['gwen'].pk}/"
     before = client_of(amina).get(path).content.decode()
-    degrees = {"heard": HowMuch.MOSTLY, "knows": HowMuch.HALF}
-    check_in(seats["gwen"], stage, rung=Rung.INFORMING, **degrees, line="Long.", by=gwen, now=now)
+    heard, knows = HowMuch.MOSTLY, HowMuch.HALF
+    check_in(seats["gwen"], stage, rung=Rung.INFORMING, heard=heard, knows=knows, line="Long.", by=gwen, now=now)
     after = client_of(amina).get(path).content.decode()
     hidden = ("csrfmiddlewaretoken", "nonce")
     assert [line for line in before.splitlines() if not any(word in line for word in hidden)] == [

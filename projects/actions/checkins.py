@@ -54,6 +54,6 @@ def check_in(
         "via": via,
         "entered_by": by,
     }
-    theirs = {"stage": stage, "membership__person": seat.person_id}  # also from before they left and came back
-    kept, _new = CheckIn.objects.update_or_create(**theirs, defaults=facts)
+    # By person: who left and came back changes the answer that they gave.
+    kept, _new = CheckIn.objects.update_or_create(stage=stage, membership__person=seat.person, defaults=facts)
     return kept
