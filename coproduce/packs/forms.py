@@ -58,7 +58,9 @@ class RepliesForm(forms.Form):
         self.fields[f"{key}_choice"] = in_line(label, shown)
         if question.ask.noun == FELT:
             for name, sentence in DEGREES.items():
-                self.fields[f"{key}_{name}"] = in_line(sentence, [(str(degree), label) for degree, label in HowMuch.choices])
+                self.fields[f"{key}_{name}"] = in_line(
+                    sentence, [(str(degree), label) for degree, label in HowMuch.choices]
+                )
         self.fields[f"{key}_words"] = forms.CharField(
             label=words, max_length=most, required=False, widget=forms.Textarea(attrs={"rows": 2})
         )
