@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -111,12 +109,6 @@ class Facts:
         if twin is not None:
             twin = Twin(**twin | {"at": dt.datetime.fromisoformat(twin["at"])})
         return cls(twin, found["mine"], found["needed"])
-
-
-def sessions_with_facts(sessions: "QuerySet[DesignSession]", person: Person) -> "QuerySet[DesignSession]":
-    """The same, each with `easy_facts` for `Facts.of`. No query of its own."""
-    sql = facts_sql("session", "projects_designsession.id", "projects_designsession.project_id", "%s")
-    return sessions.annotate(easy_facts=RawSQL(sql, (person.pk,)))  # noqa: S611 (columns of our own)
 
 
 OF_STAGE = (

@@ -1,12 +1,11 @@
 """Sessions: the list, one session, planning and changing one, answering, and writing down who came."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participants.addresses import page_of_ours
 from participants.models import Person
 from participants.refusals import Refused
-from projects import calendar
+from projects import calendar, session_pages
 from projects.actions import answer_session, cancel_session, change_session, record_attendance, schedule_session
-from projects.easy import Facts, Reading, of_session, reading, sessions_with_facts
+from projects.easy import Reading, of_session, reading
 from projects.forms.sessions import (
     AnswerForm,
     AttendanceForm,
@@ -30,14 +29,14 @@ from projects.forms.sessions import (
     PassedOnForm,
     SessionForm,
 )
-from projects.models import DesignSession, HelpAsked, Membership, SessionAnswer, Via
+from projects.models import DesignSession, Membership, SessionAnswer, Via
 from projects.permissions import Seat, project_for
+from projects.session_pages import Listed, Opened
+from projects.slices import slice_of
 from projects.table import shape_of
 from projects.views.acting import keeps_words, onward, seat_for, typed
 
 A_PAGE = 20
-MOST_COMING_UP = 20
-MOST_HELP = 5
 
 
 @require_safe
@@ -46,18 +45,17 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     """Coming up, and on pages what is past or cancelled."""
     seat = seat_for(request, slug, can="see_sessions")
     now = timezone.now()
-    mine = SessionAnswer.objects.standing().filter(session=OuterRef("pk"), membership=seat.whose)
-    coming = seat.project.sessions.filter(ends_at__gt=now, cancelled_at=None)
-    coming = coming.annotate(my_answer=Subquery(mine.values("answer")[:1]))[:MOST_COMING_UP]
-    past = seat.project.sessions.filter(Q(ends_at__lte=now) | Q(cancelled_at__isnull=False)).order_by(
-        "-starts_at", "-pk"
-    )
-    page = Paginator(past, A_PAGE).get_page(request.GET.get("page"))
-    tables = calendar.tables_for_list(seat.project.pk, [*coming, *page], now)
+    coming = session_pages.coming_up(seat.project, seat.whose, now)
+
+    def past(most: int, after: int) -> Sequence[Listed]:
+        return session_pages.past(seat.project, now, most=most, after=after)
+
+    page = slice_of(past, request.GET.get("page"), A_PAGE)
+    tables = calendar.tables_for_list(seat.project.pk, [each.session for each in [*coming, *page]], now)
     labels = dict(SessionAnswer.Answer.choices)
     context = {
-        "coming": [(each, tables[each.pk], labels.get(getattr(each, "my_answer", ""))) for each in coming],
-        "past": [(each, tables[each.pk]) for each in page],
+        "coming": [(each.session, tables[each.session.pk], labels.get(each.said)) for each in coming],
+        "past": [(each.session, tables[each.session.pk]) for each in page],
         "page": page,
         "may_schedule": seat.can("schedule_session"),
         "asked": seat.can("answer_session"),
@@ -65,29 +63,34 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "projects/sessions.html", {"seat": seat, "tab": "sessions", "now": now, **context})
 
 
+def opened(seat: Seat, session_id: int, whose: Membership | None) -> Opened:
+    """A session of the project, with what `whose` said to it. Http404 where there is none."""
+    found = session_pages.opened(seat.project, session_id, seat.person, whose)
+    if found is None:
+        raise Http404
+    return found
+
+
 def session_of(seat: Seat, session_id: int) -> DesignSession:
-    found = sessions_with_facts(seat.project.sessions.select_related("stage", "scheduled_by"), seat.person)
-    session = get_object_or_404(found, pk=session_id)
-    session.project = seat.project
-    return session
+    return opened(seat, session_id, seat.whose).session
 
 
-def read(request: HttpRequest, session: DesignSession, seat: Seat) -> Reading:
+def read(request: HttpRequest, found: Opened, seat: Seat) -> Reading:
     """How this person reads what is said about the session."""
-    facts = Facts.of(vars(session)["easy_facts"])
-    return reading(request, of_session(session), facts, may_write=seat.can("write_easy_read"))
+    return reading(request, of_session(found.session), found.easy, may_write=seat.can("write_easy_read"))
 
 
 @require_safe
 @login_required
 def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     seat = seat_for(request, slug, can="see_sessions")
-    found = session_of(seat, session_id)
+    page = opened(seat, session_id, seat.whose)
+    found = page.session
     now = timezone.now()
     to_come = not found.cancelled_at and not found.has_begun(now)
-    easy = read(request, found, seat)
+    easy = read(request, page, seat)
     may_answer = to_come and seat.can("answer_session")
-    form = answer_form(found, seat.partner, None, seat=seat, easy=easy.asked) if may_answer else None
+    form = answer_form(page, seat.partner, None, seat=seat, easy=easy.asked) if may_answer else None
     context: dict[str, Any] = {"session": found, "form": form, "to_come": to_come, "now": now, "easy": easy}
     if to_come:
         groups = calendar.answers_by_group([found], now)[found.pk]
@@ -97,7 +100,7 @@ def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     if seat.can("see_needs") and not found.cancelled_at:
         context |= to_arrange(found, now) if to_come else {}
     if seat.can("see_offers"):
-        context["help_asked"] = still_looked_for(found)
+        context["help_asked"] = session_pages.still_looked_for(found, timezone.localdate(now))
     rights = {
         "may_ask_for_help": to_come and seat.can("ask_for_help"),
         "may_change": to_come and seat.can("schedule_session"),
@@ -105,14 +108,6 @@ def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
         "may_see_needs": to_come and seat.can("see_needs"),
     }
     return render(request, "projects/session.html", {"seat": seat, "tab": "sessions", **context, **rights})
-
-
-def still_looked_for(session: DesignSession) -> list[HelpAsked]:
-    """The questions for help with a session that are open."""
-    asked = list(session.help_asked.open_on(timezone.localdate()).order_by("until", "pk")[:MOST_HELP])
-    for each in asked:
-        each.project = session.project
-    return asked
 
 
 def to_arrange(session: DesignSession, now: dt.datetime) -> dict[str, Any]:
@@ -185,14 +180,15 @@ def cancel(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
 def answer(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """One's own answer, or of the partner whom one supports; a facilitator may write down anybody's (`?partner=`)."""
     seat = seat_for(request, slug, can="answer_session")
-    found = session_of(seat, session_id)
     whose = whose_answer(request, seat)
+    page = opened(seat, session_id, whose)
+    found = page.session
     now = timezone.now()
     own = whose == seat.whose
-    easy = read(request, found, seat)
+    easy = read(request, page, seat)
     switching = own and "switch" in request.POST
     data = request.POST if request.method == "POST" and not switching else None
-    form = answer_form(found, whose, data, seat=seat, easy=easy.asked)
+    form = answer_form(page, whose, data, seat=seat, easy=easy.asked)
     if switching:
         form.initial = {**form.initial, **typed(request, "answer", "needs")}
     if form.is_valid():
@@ -220,12 +216,12 @@ def whose_answer(request: HttpRequest, seat: Seat) -> Membership:
     return get_object_or_404(partners.select_related("person", "group"), pk=int(wanted))
 
 
-def answer_form(session: DesignSession, member: Membership, data: Any, *, seat: Seat, easy: bool = False) -> AnswerForm:
+def answer_form(page: Opened, member: Membership, data: Any, *, seat: Seat, easy: bool = False) -> AnswerForm:
     """With what they said before, or else their access needs, so that nobody has to say them each time.
 
     What a partner needs is not for their supporter to read.
     """
-    said = SessionAnswer.objects.filter(session=session, membership=member).first()
+    session, said = page.session, page.said
     if seat.supporting:
         stands = said and (session.moved_at is None or said.answered_at >= session.moved_at)
         return HelpedForm(data, session=session, initial={"answer": said.answer if said and stands else ""})
