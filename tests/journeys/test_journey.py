@@ -340,18 +340,19 @@ def close_stages(walk: Walk, project: str, priya: Page) -> None:
     tick(priya, priya.locator("[name=answer][value=concern]"))
     fill(priya, words="Keep the room warm.")
     press(priya, "Send my answer")
-    close_with_reasons(amina, f"{project}stages/1/closure", "We asked them in the session.")
-    close_with_reasons(amina, f"{project}stages/2/closure", "We settled this in the first stage already.")
+    not_done, left_out = "Not everyone says that it is done", "Not everyone has been part of it yet"
+    close_with_reasons(amina, f"{project}stages/1/closure", not_done, "We asked them in the session.")
+    close_with_reasons(amina, f"{project}stages/2/closure", left_out, "We settled this in the first stage already.")
     priya.goto(f"{project}stages/1/closure")
     expect(priya.get_by_text("Keep the room warm.").first).to_be_visible()
     priya.goto(f"{project}stages/2/closure")
     expect(priya.get_by_text("We settled this in the first stage already.").first).to_be_visible()
 
 
-def close_with_reasons(amina: Page, closure: str, reason: str) -> None:
+def close_with_reasons(amina: Page, closure: str, heading: str, reason: str) -> None:
     """Refused without a reason, then closed with one for each group that is missing."""
     amina.goto(closure)
-    expect(amina.get_by_role("heading", name="Not everyone has been part of it yet")).to_be_visible()
+    expect(amina.get_by_role("heading", name=heading)).to_be_visible()
     press(amina, "Close it all the same")
     expect(amina.get_by_text("There is a problem")).to_be_visible()
     reasons = amina.locator("textarea[name^=reason_]")
