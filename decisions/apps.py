@@ -14,7 +14,7 @@ class DecisionsConfig(AppConfig):
 
         messages.declare_kinds()
         declare(sentences.SENTENCES)
-        of_projects.declare("decision", subjects.decisions)
+        of_projects.declare("decision", subjects.DECISION)
         gate.declare(missing.open_or_untold)
         quoting.declare(follow)
         for reminder in reminders.REMINDERS:

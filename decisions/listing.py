@@ -1,17 +1,16 @@
 """Decisions for lists: found as ids by whatever was asked, then read with all that a row shows in one plain query."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from decisions.models import Decision, Outcome, Response
 from participants.sql import columns, rows, taken, taken_if_there
 from projects.models import Project, Stage
+from projects.slices import Slice, slice_of
 
 PER_PAGE = 20
-MOST_DIGITS = 8  # of a page's number in the address
 
 LISTED = f"""
 SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, {columns(Stage, "stage")},
@@ -26,7 +25,7 @@ ORDER BY wanted.place
 """  # noqa: S608 (names of our own columns)
 
 
-def listed(page: "Page[int]") -> list[Decision]:
+def listed(page: Iterable[int]) -> list[Decision]:
     """The decisions of a page in their order, with project, stage, outcome and response. One query."""
     return [read(row) for row in rows(LISTED, ids=list(page))]
 
@@ -41,12 +40,7 @@ def read(row: Iterator[Any]) -> Decision:
     return decision
 
 
-def page_of(found: QuerySet[Decision], number: str | None, *, known: int | None = None) -> "Page[int]":
-    """The ids of the page asked for; of the first or last one for a number that isn't there.
-
-    `known` is how many there are, where somebody has counted them already.
-    """
-    pages = Paginator(found.values_list("pk", flat=True), PER_PAGE)
-    if known is not None:
-        vars(pages)["count"] = known  # a cached property: filled in, it is not asked for again
-    return pages.get_page(number if number and len(number) <= MOST_DIGITS else 1)
+def page_of(found: QuerySet[Decision], number: str | None) -> Slice[int]:
+    """The ids of the page asked for. One query."""
+    ids = found.values_list("pk", flat=True)
+    return slice_of(lambda most, after: list(ids[after : after + most]), number, PER_PAGE)

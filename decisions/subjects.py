@@ -1,17 +1,16 @@
 """What "decision:12" in a ledger is."""
 
-from collections.abc import Collection
-
 from django.urls import reverse
 
-from decisions.models import Decision
-from projects.subjects import Subject
+from projects.subjects import Noun, Subject
 
 
-def decisions(ids: Collection[int]) -> dict[int, Subject]:
-    """The question and the address of each. One query."""
-    found = Decision.objects.filter(pk__in=ids).values_list("pk", "question", "project__slug", "number")
-    return {
-        pk: Subject(question, reverse("decisions:decision", args=[slug, number]))
-        for pk, question, slug, number in found
-    }
+def decision(question: str, slug: str, _pk: int, number: int) -> Subject:
+    return Subject(question, reverse("decisions:decision", args=[slug, number]))
+
+
+DECISION = Noun(
+    """SELECT it.id, it.question, project.slug, it.number FROM decisions_decision AS it
+    JOIN projects_project AS project ON project.id = it.project_id WHERE it.id = ANY(%(ids)s)""",
+    decision,
+)

@@ -80,15 +80,14 @@ SELECT count(*),
     count(*) FILTER (WHERE untold),
     count(*) FILTER (WHERE recorded_at IS NOT NULL AND review_on <= %(quarter_end)s)
 FROM (
-    SELECT d.closes_at, d.review_on, o.recorded_at, o.answer_due_on, missing.short,
-        d.asks_for_answer AND o.result = 'agreed' AND r.id IS NULL AND NOT missing.short AS waits,
+    SELECT d.closes_at, d.review_on, o.recorded_at, o.answer_due_on, missing.decision_id IS NOT NULL AS short,
+        d.asks_for_answer AND o.result = 'agreed' AND r.id IS NULL AND missing.decision_id IS NULL AS waits,
         EXISTS (SELECT FROM decisions_feedback f WHERE f.outcome_id = o.id AND f.told_at IS NULL) AS untold
     FROM decisions_decision d
     LEFT JOIN decisions_outcome o ON o.decision_id = d.id
     LEFT JOIN decisions_response r ON r.decision_id = d.id
-    CROSS JOIN LATERAL (
-        SELECT EXISTS (SELECT FROM decisions_minimum m WHERE m.decision_id = d.id AND m.taken < m.people) AS short
-    ) missing
+    LEFT JOIN (SELECT DISTINCT decision_id FROM decisions_minimum WHERE taken < people) missing
+        ON missing.decision_id = d.id
     WHERE d.project_id = ANY(%(projects)s)
 ) decision
 """
@@ -103,10 +102,3 @@ def figures(projects: Sequence[int], *, now: dt.datetime) -> dict[str, int]:
     today = timezone.localdate(now)
     [found] = tuples(FIGURES, projects=list(projects), now=now, today=today, quarter_end=quarter_end(today))
     return dict(zip(COUNTED, found, strict=True))
-
-
-def known_count(sieve: Sieve, counts: Mapping[str, int]) -> int | None:
-    """How many decisions pass, where the figures say it already: nothing but a state is asked for."""
-    if sieve != Sieve(state=sieve.state, sort=sieve.sort):
-        return None
-    return counts.get(sieve.state or "all")

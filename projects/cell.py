@@ -18,7 +18,7 @@ from projects.resting import on_a_break
 from projects.subjects import Subject, subjects_of
 
 SAID = Involvement.Kind.CONTRIBUTED
-FIRST = 6  # facts of one partner; more of them are counted
+FIRST = 3  # facts of one partner; more of them are counted
 
 # The same partners as the map counts: who took part in this group, and who of it could have and did not.
 PARTNERS = f"""

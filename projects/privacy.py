@@ -7,7 +7,6 @@ name, and lost it later, keeps its old rows; these functions keep them off the p
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -39,12 +38,3 @@ def named_facts(project: Project) -> QuerySet[Involvement]:
         .values(found=Concat(Value("contribution:"), Cast("pk", CharField())))
     )
     return project.involvements.exclude(about__startswith=PRIVATE).exclude(about__in=kept_back)
-
-
-def kept_back(abouts: Iterable[str]) -> set[str]:
-    """Those of these `about`s whose history must not say who: what was said and is not (any more) for everyone."""
-    ids = {int(number) for noun, _colon, number in (about.partition(":") for about in abouts) if noun == "contribution"}
-    if not ids:
-        return set()
-    found = Contribution.objects.filter(pk__in=ids).exclude(audience=Contribution.Audience.EVERYONE)
-    return {f"contribution:{pk}" for pk in found.order_by().values_list("pk", flat=True)}

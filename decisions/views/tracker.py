@@ -14,7 +14,7 @@ from decisions.models import Decision
 from decisions.permissions import commissioned_by
 from decisions.rows import rows_of
 from decisions.sifting import SORT_NAMES, STATE_NAMES
-from decisions.tracking import Sieve, figures, known_count, sieve_of, sifted
+from decisions.tracking import Sieve, figures, sieve_of, sifted
 from participants.signed_in import SignedIn
 from projects.models import PartnerGroup
 
@@ -30,7 +30,7 @@ def tracker(request: SignedIn) -> HttpResponse:
     ids = [pk for pk, _name in projects]
     counts = figures(ids, now=now)
     found = sifted(Decision.objects.filter(project__in=ids), sieve, now=now)
-    page = page_of(found, request.GET.get("page"), known=known_count(sieve, counts))
+    page = page_of(found, request.GET.get("page"))
     return render(
         request,
         "decisions/tracker.html",

@@ -15,7 +15,7 @@ from projects.involvement import Cell, InvolvementMap, Row, involvement_map
 from projects.permissions import project_for
 from projects.slices import slice_of
 
-A_PAGE = 25
+A_PAGE = 20
 ON_A_SHEET = 4  # stages on one sheet of large print
 SHOWING = {"": (True, True), "there": (True, False), "silent": (False, True)}
 
@@ -23,7 +23,7 @@ SHOWING = {"": (True, True), "there": (True, False), "silent": (False, True)}
 @require_safe
 @login_required
 def cell(request: HttpRequest, slug: str, position: int, key: str) -> HttpResponse:
-    """Who of one group took part in one stage and how, and who has not. Eleven queries, however many facts."""
+    """Who of one group took part in one stage and how, and who has not. As many queries, however many facts."""
     seat = project_for(cast(Person, request.user), slug, can="see")
     whole = involvement_map(seat.project)
     found = cell_at(whole, position, key)

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from projects.cell import late_in
 from projects.involvement import ON_MAP, involvement_map
-from projects.privacy import kept_back, named_facts
+from projects.privacy import named_facts
 from projects.sentences import sentence_for
 from projects.slices import part_of, slice_of
-from projects.subjects import subjects_of
+from projects.subjects import look_up, subjects_of
 from projects.views.acting import seat_for
 
 A_PAGE = 25
@@ -22,11 +22,11 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request, slug, can="see")
     entries = seat.project.history.select_related("by").only("at", "verb", "about", "facts", "by__name")
     page = slice_of(part_of(entries), request.GET.get("page"), A_PAGE)
-    subjects = subjects_of(entry.about for entry in page)
-    links = {about: subject.url for about, subject in subjects.items()}
-    nameless = kept_back(entry.about for entry in page)
+    found = look_up(entry.about for entry in page)
+    links = {about: subject.url for about, subject in found.subjects.items()}
     lines = [
-        (entry.at, sentence_for(entry, links.get(entry.about, ""), nameless=entry.about in nameless)) for entry in page
+        (entry.at, sentence_for(entry, links.get(entry.about, ""), nameless=entry.about in found.nameless))
+        for entry in page
     ]
     return render(request, "projects/record.html", {"seat": seat, "tab": "record", "page": page, "lines": lines})
 
