@@ -90,7 +90,7 @@ UNION ALL
             WHERE held.project_id = %(project)s)
     )
 UNION ALL
-    SELECT 'offer', asset.id, asset.words, person.name, NULL, asset.words
+    SELECT 'offer', asset.id, asset.words, person.name, NULL::timestamptz, asset.words
     FROM projects_membership AS seat
     JOIN participants_person AS person ON person.id = seat.person_id
     JOIN participants_asset AS asset ON asset.person_id = seat.person_id
@@ -101,33 +101,39 @@ UNION ALL
         concat_ws(' · ', stage.name, stage.purpose, stage.open_to_change, stage.fixed)
     FROM projects_stage AS stage WHERE stage.project_id = %(project)s
 UNION ALL
-    SELECT 'person', seat.id, person.name, groups.name, NULL, person.name
+    SELECT 'person', seat.id, person.name, groups.name, NULL::timestamptz, person.name
     FROM projects_membership AS seat
     JOIN participants_person AS person ON person.id = seat.person_id
     JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
     WHERE seat.project_id = %(project)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
 """  # noqa: S608 (our own words)
 FOUND = """
-WITH part AS ({parts}), fitting AS (
-    SELECT part.*, {fit} AS fit FROM part WHERE {condition} AND (%(kind)s = '' OR part.kind = %(kind)s)
+WITH asked AS MATERIALIZED (
+    SELECT websearch_to_tsquery('english', %(words)s) AS query
+), part AS MATERIALIZED (
+    SELECT *{vector} FROM ({parts}) AS part (kind, key, title, beside, at, body)
+    WHERE %(kind)s = '' OR part.kind = %(kind)s
+), fitting AS (
+    SELECT part.*, {fit} AS fit FROM part WHERE {condition}
 ), placed AS (
     SELECT *, row_number() OVER best AS place, count(*) OVER (PARTITION BY kind) AS many
     FROM fitting WINDOW best AS (PARTITION BY kind ORDER BY fit DESC, at DESC NULLS LAST, key)
 )
 SELECT kind, key, title, beside, at, many,
-    ts_headline('english', body, {query}, E'StartSel=\ue000, StopSel=\ue001, MaxWords=32, MinWords=16')
+    ts_headline('english', body, (SELECT query FROM asked),
+        E'StartSel=\ue000, StopSel=\ue001, MaxWords=32, MinWords=16')
 FROM placed WHERE place > %(after)s AND place <= %(after)s + %(most)s
 ORDER BY kind, place
 """
-QUERY = "websearch_to_tsquery('english', %(words)s)"
+# Materialized, so that what is asked is read once, and each body once for both its fit and its place.
 EXACT = FOUND.format(
     parts=PARTS,
-    query=QUERY,
-    fit=f"ts_rank(to_tsvector('english', part.body), {QUERY})",
-    condition=f"to_tsvector('english', part.body) @@ {QUERY}",
+    vector=", to_tsvector('english', part.body) AS vector",
+    fit="ts_rank(part.vector, (SELECT query FROM asked))",
+    condition="part.vector @@ (SELECT query FROM asked)",
 )
 NEAR = "(SELECT max(word_similarity(term, part.body)) FROM unnest(%(terms)s::text[]) AS term)"
-CLOSE = FOUND.format(parts=PARTS, query=QUERY, fit=NEAR, condition=f"{NEAR} >= 0.5")
+CLOSE = FOUND.format(parts=PARTS, vector="", fit=NEAR, condition=f"{NEAR} >= 0.5")
 
 
 class Row(NamedTuple):
