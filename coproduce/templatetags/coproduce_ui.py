@@ -4,13 +4,14 @@ Strings are joined here rather than in templates where a page has many of them: 
 """
 
 import difflib
+import html
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -128,8 +129,12 @@ def part(group: GroupAtTable) -> str:
 @register.simple_tag
 def options(choices: Iterable[tuple[object, object]], chosen: object = None) -> SafeString:
     """The options of a select: `{% options projects sieve.project %}`. `choices` are (value, words)."""
-    rows = ((value, mark_safe(" selected") if value == chosen else "", words) for value, words in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+    rows = (
+        f'<option value="{html.escape(str(value))}"{" selected" if value == chosen else ""}>{html.escape(str(words))}'
+        "</option>"
+        for value, words in choices
+    )
+    return mark_safe("".join(rows))  # noqa: S308 (each part is escaped; `format_html_join` takes five times as long)
 
 
 @register.simple_tag
