@@ -11,7 +11,25 @@ from projects.models import Project
 MINE = f"""
 SELECT {columns(Project, "project")}, organisation.name, stage.name, stage.position,
     (SELECT count(*) FROM projects_stage AS each WHERE each.project_id = project.id)
-FROM projects_project AS project
+FROM (
+    SELECT project.* FROM projects_project AS project
+    WHERE project.id IN (
+        SELECT project_id FROM projects_membership
+        WHERE person_id = %(person)s AND joined_at IS NOT NULL AND left_at IS NULL
+        UNION
+        SELECT partner.project_id FROM projects_supporter AS supporter
+        JOIN projects_membership AS partner ON partner.id = supporter.membership_id
+        WHERE supporter.person_id = %(person)s AND supporter.accepted_at IS NOT NULL AND supporter.ended_at IS NULL
+            AND (supporter.until IS NULL OR supporter.until > %(now)s)
+            AND partner.joined_at IS NOT NULL AND partner.left_at IS NULL
+        UNION
+        SELECT project.id FROM projects_organisationrole AS role
+        JOIN projects_project AS project ON project.organisation_id = role.organisation_id
+        WHERE role.person_id = %(person)s AND role.role = 'commissioner' AND role.ended_at IS NULL
+            AND project.scope = 'service'
+    )
+    ORDER BY project.name, project.id LIMIT %(most)s OFFSET %(after)s
+) AS project
 JOIN projects_organisation AS organisation ON organisation.id = project.organisation_id
 LEFT JOIN LATERAL (
     SELECT name, position FROM projects_stage
@@ -19,23 +37,7 @@ LEFT JOIN LATERAL (
         AND NOT EXISTS (SELECT FROM projects_stageclosure WHERE stage_id = projects_stage.id)
     ORDER BY position LIMIT 1
 ) AS stage ON true
-WHERE project.id IN (
-    SELECT project_id FROM projects_membership
-    WHERE person_id = %(person)s AND joined_at IS NOT NULL AND left_at IS NULL
-    UNION
-    SELECT partner.project_id FROM projects_supporter AS supporter
-    JOIN projects_membership AS partner ON partner.id = supporter.membership_id
-    WHERE supporter.person_id = %(person)s AND supporter.accepted_at IS NOT NULL AND supporter.ended_at IS NULL
-        AND (supporter.until IS NULL OR supporter.until > %(now)s)
-        AND partner.joined_at IS NOT NULL AND partner.left_at IS NULL
-    UNION
-    SELECT project.id FROM projects_organisationrole AS role
-    JOIN projects_project AS project ON project.organisation_id = role.organisation_id
-    WHERE role.person_id = %(person)s AND role.role = 'commissioner' AND role.ended_at IS NULL
-        AND project.scope = 'service'
-)
 ORDER BY project.name, project.id
-LIMIT %(most)s OFFSET %(after)s
 """  # noqa: S608 (names of our own columns)
 
 

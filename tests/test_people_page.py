@@ -87,7 +87,7 @@ def test_queries_stay_constant(
     bring_in(project, [Invitee(f"Person {number}", carers) for number in range(60)], by=amina, now=now)
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         page = words(facilitator)
-    assert "Page 1 of 4" in page
+    assert ">Page 1<" in page
 
 
 def test_a_person_is_invited_by_the_form(facilitator: Client, project: Project) -> None:

@@ -62,9 +62,9 @@ class Site:
         """Requests per second of one of its pages, or of the floor."""
         cookies = self.found["cookies"]
         if page == FLOOR:
-            return server.rate(f"{self.address}/floor", next(iter(cookies.values())), SECONDS)
+            return server.rate(self.address, "/floor", next(iter(cookies.values())), SECONDS)
         known = self.found["pages"][page]
-        return server.rate(self.address + known["path"], cookies[known["who"]], SECONDS)
+        return server.rate(self.address, known["path"], cookies[known["who"]], SECONDS)
 
 
 @contextmanager

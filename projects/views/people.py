@@ -1,11 +1,9 @@
 """Who is in a project, and inviting them one by one."""
 
-from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,8 +18,9 @@ from projects.actions.partners import invite_partner
 from projects.forms.invitations import AnswerForThemForm
 from projects.forms.partners import PartnerForm, SearchForm
 from projects.models import Membership
-from projects.people import Entry, People, entry_of, tallies
+from projects.people import People, entry_of, tallies
 from projects.permissions import Seat, project_for
+from projects.slices import slice_of
 from projects.views.acting import seat_for
 
 A_PAGE = 20
@@ -37,14 +36,14 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     groups = tallies(seat)
     group = next((each.group for each in groups if each.group.key == request.GET.get("group")), None)
     found = People(seat, timezone.now(), name=name, group=group.key if group else "")
-    page = Paginator(cast(Sequence[Entry], found), A_PAGE).get_page(request.GET.get("page"))
+    page = slice_of(found.part, request.GET.get("page"), A_PAGE)
     facts = {
         "groups": groups,
         "chosen": group,
         "search": SearchForm(initial={"q": name}),
         "name": name,
         "page": page,
-        "entries": page.object_list,
+        "entries": page.rows,
         "may_invite": seat.can("invite"),
         "may_see_offers": seat.can("see_offers"),
         "may_rest": seat.can("take_a_break"),
