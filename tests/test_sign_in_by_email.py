@@ -7,6 +7,7 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from participants.models import Person
 
@@ -230,3 +231,12 @@ def test_signing_out_takes_a_press_of_a_button(client_of: Callable[[Person], Cli
     assert is_in(client)
     assert client.post(reverse("account_logout"))["Location"] == "/"
     assert not is_in(client)
+
+
+def test_while_redis_is_away_signing_in_says_so_kindly(client: Client, bola: Person, settings: Settings) -> None:
+    nobody_listens = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": nobody_listens}
+    answer = client.post(SIGN_IN, {"reach": bola.email})
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert "It is not your fault" in answer.content.decode()
