@@ -25,6 +25,7 @@ from projects.models import (
 )
 
 DAY = dt.timedelta(days=1)
+TO_COME = 6  # sessions, so that Home is as full on a small database as on a large one
 SLUG = "measured"
 ACCEPTED, ATTENDED, CONTRIBUTED, DECIDED, _TOLD = Involvement.Kind
 GROUPS = ("use", "carers", "staff", "commissioners")
@@ -159,7 +160,7 @@ def meet(project: Project, stage: Stage, seats: list[Membership], size: Size, no
             stage=stage,
             title=f"Mapping a worn-out week, part {n + 1}",
             purpose="Draw one carer's week together.",
-            starts_at=(start := now + (3 - n) * DAY * 60 / size.sessions),
+            starts_at=(start := now + (TO_COME - n) * DAY * 60 / size.sessions),
             ends_at=start + dt.timedelta(hours=2),
             place="Mill Road Centre",
             online_link="https://meet.example.org/short-breaks",
