@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.fixtures.app import App, Stop
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 ON_ITS_SIDE = re.compile(r"/MediaBox \[0 0 84[12][.\d]* 59[45][.\d]*\]")
 
 

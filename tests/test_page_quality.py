@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.fixtures.app import ROOT, App, Stop
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 OTHER_THEMES = ("dark", "cream", "contrast")  # the fifth, "system", is one of light and dark
 NARROWEST = 320
 WIDTHS = (360, 1280)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.fixtures.app import App
 from tests.journeys.walk import Walk, choose, fill, follow, heading, press, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.browser
 PROJECT = "short-breaks-for-carers"
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.fixtures.app import App
 from tests.journeys.walk import Walk, choose, fill, follow, heading, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.browser
 PROJECT = "/projects/short-breaks-for-carers/"
 LATER = "Choosing what to try first"
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.fixtures.app import App
 from tests.journeys.walk import Walk, choose, fill, fill_day, follow, heading, press, tick, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = pytest.mark.browser
 PHONES = {"with-scripts": "001", "without-scripts": "002", "by-keyboard": "003"}  # in the middle of their numbers
 LONDON = zoneinfo.ZoneInfo("Europe/London")
 PROPOSAL = "A break is for the carer to rest."
