@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from participants.matching import terms_of
 from participants.sql import tuples
 from participants.times import day
-from projects.models import Contribution
+from projects.models import Contribution, TermsPart
 from projects.offers import audiences
 from projects.permissions import Seat
 from projects.views.acting import onward
@@ -42,13 +42,26 @@ KINDS = {
 # Who may read something that was said: as `Contribution.objects.visible_to`.
 VISIBLE = """said.project_id = %(project)s AND said.taken_back_at IS NULL
         AND (%(facilitator)s OR said.audience <> 'facilitators' OR seat.person_id = %(person)s)"""
+
+
+def joined(*columns: str) -> str:
+    """SQL for all their words in one text, without what is empty."""
+    return f"concat_ws(' · ', {', '.join(f"NULLIF({column}, '')" for column in columns)})"
+
+
+OF_DECISION = joined(
+    "decision.question",
+    "decision.background",
+    "wording.words",
+    "outcome.decided",
+    "outcome.reasons",
+    "outcome.rejected",
+)
+OF_TERMS = joined(*(f"version.{part}" for part in TermsPart.values))
 # Each part yields its kind, a number for its address, a title, what stands beside it, a time, and all its words.
 PARTS = f"""
     SELECT 'decision' AS kind, decision.number AS key, decision.question AS title, '' AS beside,
-        decision.opened_at AS at, concat_ws(
-            ' · ', decision.question, decision.background, wording.words, outcome.decided, outcome.reasons,
-            outcome.rejected
-        ) AS body
+        decision.opened_at AS at, {OF_DECISION} AS body
     FROM decisions_decision AS decision
     LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
     LEFT JOIN LATERAL (
@@ -57,11 +70,11 @@ PARTS = f"""
     WHERE decision.project_id = %(project)s
 UNION ALL
     SELECT 'session', session.id, session.title, '', session.starts_at,
-        concat_ws(' · ', session.title, session.purpose, session.place, session.access_notes)
+        {joined("session.title", "session.purpose", "session.place", "session.access_notes")}
     FROM projects_designsession AS session WHERE session.project_id = %(project)s
 UNION ALL
     SELECT 'said', said.id, said.kind, CASE WHEN said.audience = 'nameless' THEN '' ELSE person.name END, said.at,
-        concat_ws(' · ', NULLIF(said.words, ''), NULLIF(file.written, ''), NULLIF(file.alt, ''))
+        {joined("said.words", "file.written", "file.alt")}
     FROM projects_contribution AS said
     JOIN projects_membership AS seat ON seat.id = said.membership_id
     JOIN participants_person AS person ON person.id = seat.person_id
@@ -78,10 +91,7 @@ UNION ALL
     JOIN participants_person AS person ON person.id = replies.person_id
     WHERE {VISIBLE}
 UNION ALL
-    SELECT 'terms', version.number, '', '', version.written_at, concat_ws(
-            ' · ', version.purpose, version.in_scope, version.out_of_scope, version.final_say, version.behaviour,
-            version.confidentiality, version.meetings
-        )
+    SELECT 'terms', version.number, '', '', version.written_at, {OF_TERMS}
     FROM projects_termsversion AS version
     WHERE version.project_id = %(project)s AND version.number IN (
         (SELECT max(number) FROM projects_termsversion WHERE project_id = %(project)s),
@@ -98,7 +108,7 @@ UNION ALL
         AND seat.role <> 'observer' AND asset.seen_by = ANY(%(audience)s::text[])
 UNION ALL
     SELECT 'stage', stage.position, stage.name, '', stage.began_at,
-        concat_ws(' · ', stage.name, stage.purpose, stage.open_to_change, stage.fixed)
+        {joined("stage.name", "stage.purpose", "stage.open_to_change", "stage.fixed")}
     FROM projects_stage AS stage WHERE stage.project_id = %(project)s
 UNION ALL
     SELECT 'person', seat.id, person.name, groups.name, NULL::timestamptz, person.name
