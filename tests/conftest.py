@@ -1,19 +1,21 @@
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 pytest_plugins = [f"tests.fixtures.{file.stem}" for file in sorted(FIXTURES.glob("[!_]*.py"))]
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Tests with a browser share one process of tests, one Chromium and one running app, and begin first: they take
-    the longest."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-    yield
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+class BrowserTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """Tests with a browser share one process of tests, with one Chromium and one running app, and begin first: they
+    take the longest. Every other test goes wherever there is time for it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if "chromium" in nodeid.rpartition("[")[2] else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return BrowserTogether(config, log)

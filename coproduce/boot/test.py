@@ -13,7 +13,7 @@ def main() -> None:
     with held_servers(VAR / "test", fast=True) as servers:
         environment = test_environment(servers)
         failed = run_checks(environment)
-        command = [str(BIN / "pytest"), "-n", "3", "--dist", "loadgroup", *sys.argv[1:]]
+        command = [str(BIN / "pytest"), "-n", "3", "--dist", "loadscope", *sys.argv[1:]]
         tests = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     if failed:
         print(f"Failed checks: {', '.join(failed)}.", file=sys.stderr)
