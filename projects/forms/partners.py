@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.models import Language, ReachBy
 from projects.actions.partners import Invitee
-from projects.forms.reach import PhoneField, unreachable
+from projects.forms.reach import SomebodyForm
 from projects.models import Membership, Project
 
 
@@ -28,10 +28,9 @@ class SightField(forms.ChoiceField):
         super().__init__(**{**facts, **options})
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(SomebodyForm):
     """One person to invite."""
 
-    name = forms.CharField(label=_("Their name"), max_length=200, error_messages={"required": _("Enter their name.")})
     group = forms.ChoiceField(
         label=_("Which group are they in?"),
         widget=forms.RadioSelect,
@@ -46,22 +45,6 @@ class PartnerForm(forms.Form):
         initial=Membership.Role.PARTNER,
         widget=forms.RadioSelect,
     )
-    reach_by = forms.ChoiceField(
-        label=_("How do they like to be reached?"),
-        choices=ReachBy.choices,
-        initial=ReachBy.EMAIL,
-        widget=forms.RadioSelect,
-    )
-    email = forms.EmailField(
-        label=_("Their email address"),
-        help_text=_("If they have an account already, they keep it and their own details."),
-        max_length=254,
-        required=False,
-    )
-    phone = PhoneField(label=_("Their phone number"))
-    address = forms.CharField(
-        label=_("Their postal address"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
     language = forms.ChoiceField(
         label=_("Which language do they prefer?"),
         help_text=_("If you don’t know, leave it: we ask everyone when they say yes."),
@@ -70,30 +53,16 @@ class PartnerForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    field_order = ("name", "group", "role", "reach_by", "email", "phone", "address", "language", "sees")
+
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["email"].help_text = _("If they have an account already, they keep it and their own details.")
         self.groups = {group.key: group for group in project.groups.all()}
         self.fields["group"].choices = [(key, group.name) for key, group in self.groups.items()]  # type: ignore[attr-defined]
         if project.is_private:
             del self.fields["role"]
             self.fields["sees"] = SightField()
-
-    def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
-
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"])
-        if not email.isascii():
-            raise forms.ValidationError(_("Enter an email address without accents, like name@example.org."))
-        return email
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if {"reach_by", "email", "phone", "address"} <= given.keys():
-            reach = {name: given[name] for name in ("email", "phone", "address")}
-            if problem := unreachable(given["reach_by"], **reach):
-                self.add_error(*problem)
-        return given
 
     def invitee(self) -> Invitee:
         given = self.cleaned_data

@@ -7,7 +7,7 @@ from participants.models import ReachBy
 from projects.actions.private import Lead
 from projects.forms.partners import SightField
 from projects.forms.projects import OrganisationField
-from projects.forms.reach import PhoneField, unreachable
+from projects.forms.reach import SomebodyForm
 from projects.models import Organisation, Project
 
 
@@ -40,43 +40,13 @@ class StartForm(AboutForm):
         self.order_fields(["organisation"])
 
 
-class OfferForm(forms.Form):
+class OfferForm(SomebodyForm):
     """For whom a facilitator offers to start one. Nothing about their support is asked: that is theirs to write."""
-
-    name = forms.CharField(label=_("Their name"), max_length=200, error_messages={"required": _("Enter their name.")})
-    reach_by = forms.ChoiceField(
-        label=_("How do they like to be reached?"),
-        choices=ReachBy.choices,
-        initial=ReachBy.EMAIL,
-        widget=forms.RadioSelect,
-    )
-    email = forms.EmailField(label=_("Their email address"), max_length=254, required=False)
-    phone = PhoneField(label=_("Their phone number"))
-    address = forms.CharField(
-        label=_("Their postal address"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
 
     def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["organisation"] = OrganisationField(organisations)
         self.order_fields(["organisation"])
-
-    def clean_name(self) -> str:
-        return " ".join(str(self.cleaned_data["name"]).split())
-
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"])
-        if not email.isascii():
-            raise forms.ValidationError(_("Enter an email address without accents, like name@example.org."))
-        return email
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if {"reach_by", "email", "phone", "address"} <= given.keys():
-            reach = {name: given[name] for name in ("email", "phone", "address")}
-            if problem := unreachable(given["reach_by"], **reach):
-                self.add_error(*problem)
-        return given
 
     def lead(self) -> Lead:
         given = self.cleaned_data

@@ -1,4 +1,4 @@
-"""What two forms ask about reaching somebody: the one that adds a partner, and the one that says yes."""
+"""What forms ask about reaching somebody: adding a partner, offering a private page, and saying yes."""
 
 from typing import Any
 
@@ -35,3 +35,37 @@ def unreachable(reach_by: str, *, email: str, phone: str, address: str) -> tuple
     if reach_by == ReachBy.POST and not address:
         return "address", _("Enter the postal address, or choose another way to be reached.")
     return None
+
+
+class SomebodyForm(forms.Form):
+    """Somebody by name, and how they like to be reached, by whoever writes it down for them."""
+
+    name = forms.CharField(label=_("Their name"), max_length=200, error_messages={"required": _("Enter their name.")})
+    reach_by = forms.ChoiceField(
+        label=_("How do they like to be reached?"),
+        choices=ReachBy.choices,
+        initial=ReachBy.EMAIL,
+        widget=forms.RadioSelect,
+    )
+    email = forms.EmailField(label=_("Their email address"), max_length=254, required=False)
+    phone = PhoneField(label=_("Their phone number"))
+    address = forms.CharField(
+        label=_("Their postal address"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if not email.isascii():
+            raise forms.ValidationError(_("Enter an email address without accents, like name@example.org."))
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if {"reach_by", "email", "phone", "address"} <= given.keys():
+            reach = {name: given[name] for name in ("email", "phone", "address")}
+            if problem := unreachable(given["reach_by"], **reach):
+                self.add_error(*problem)
+        return given
