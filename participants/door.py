@@ -68,7 +68,7 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
 
     def send_unknown_account_sms(self, phone: str, **_facts: Any) -> None:
         """Tell a phone that we know why no code comes. One that we don't know gets nothing: texts cost money."""
-        sharing = Person.objects.filter(phone=phone, is_active=True)
+        sharing = Person.objects.with_number(phone)
         if not takes_texts(phone) or not sharing:
             return
         text_words("shared" if len(sharing) > 1 else "by_email", phone, sharing[0].reads)

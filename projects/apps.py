@@ -5,6 +5,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects import messages
+        from projects import messages, said_yes
 
         messages.declare_kinds()
+        said_yes.declare()

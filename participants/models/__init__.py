@@ -3,7 +3,7 @@ from participants.models.attempt import Attempt
 from participants.models.consent import Consent
 from participants.models.message import Message, MessageQuerySet
 from participants.models.need import AccessNeed, AccessNeedKind
-from participants.models.person import Language, Person, ReachBy, Theme
+from participants.models.person import Language, Person, ReachBy, Theme, declare_yes
 
 __all__ = [
     "AccessNeed",
@@ -19,4 +19,5 @@ __all__ = [
     "Person",
     "ReachBy",
     "Theme",
+    "declare_yes",
 ]

@@ -38,6 +38,14 @@ class Theme(models.TextChoices):
 
 TEXT_SIZES = [100, 125, 150, 175, 200]  # per cent of the browser's own size
 
+# Each is true of a person who has used what is here themself. The apps above declare what people say yes to.
+CAME: list[models.Q] = [models.Q(last_login__isnull=False)]
+
+
+def declare_yes(said: models.Exists) -> None:
+    CAME.append(models.Q(said))
+
+
 is_e164 = RegexValidator(r"^\+[1-9]\d{6,14}$", _("Enter a phone number with its country code."))
 
 
@@ -71,8 +79,19 @@ class PersonManager(BaseUserManager["Person"]):
 
         Families share phones. Where several people share a number nobody is taken for another: they get no code.
         """
-        found = list(self.filter(phone=phone, is_active=True)[:2]) if takes_texts(phone) else []
+        found = self.with_number(phone) if takes_texts(phone) else []
         return found[0] if len(found) == 1 and not found[0].email else None
+
+    def with_number(self, phone: str) -> "list[Person]":
+        """The active people whose number this is; at most two, since nobody asks for more. One query.
+
+        Anybody can be written down with anybody's number. So who never signed in and never said yes to anything does
+        not count beside somebody who did.
+        """
+        same = self.filter(phone=phone, is_active=True) if phone else self.none()
+        came = models.Case(models.When(models.Q(*CAME, _connector="OR"), then=1), default=0)
+        found = list(same.annotate(came=came).order_by("-came", "pk")[:2])
+        return list(found[:1]) if [person.came for person in found] == [1, 0] else list(found)
 
 
 class Person(AbstractBaseUser):

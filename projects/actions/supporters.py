@@ -104,7 +104,7 @@ def person_for(choice: Choice) -> tuple[Person, bool]:
 
 def only_one_with(phone: str) -> Person | None:
     """The one active person with this number. Families share phones: where several do, nobody is taken for another."""
-    found = list(Person.objects.filter(phone=phone, is_active=True)[:2])
+    found = Person.objects.with_number(phone)
     return found[0] if len(found) == 1 else None
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.models import Person
-from participants.phones import takes_texts
 from participants.refusals import Refused
 from projects import guesses
 from projects.actions import invitations as actions
@@ -91,7 +90,7 @@ def invitation(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             **about(request, invitation),
             "mine": mine,
             "stage": open_stage(invitation),
-            "texts": takes_texts(invitation.membership.person.phone),
+            "texts": state == "accepted" and mine and gets_texts(invitation.membership.person),
             "ending": invitation.membership.person.phone[-3:],
         },
     )
@@ -177,6 +176,11 @@ def accept_form(request: HttpRequest, invitation: Invitation) -> AcceptForm | Ac
     if request.user == person or not actions.may_fill_in(invitation.membership):
         return AcceptKnownForm(posted)
     return AcceptForm(posted, person=person)
+
+
+def gets_texts(person: Person) -> bool:
+    """Whether they can sign in by a text message: not where others use the same number."""
+    return Person.objects.by_text(person.phone) == person
 
 
 def open_stage(invitation: Invitation) -> Stage | None:
