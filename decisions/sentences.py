@@ -16,6 +16,14 @@ SENTENCES = {
     "objection_withdrawn_with": _("{partner} took back their objection in “{question}”, with {by}’s help."),
     "objection_withdrawn": _("{by} took back their objection in “{question}”."),
     "wording_changed": _("{by} changed the wording of “{question}” to version {number}: {because}"),
+    "objection_answered": _(
+        "{by} changed the wording of “{question}” to meet what {partner} objected to. "
+        "{partner} was asked to look again."
+    ),
+    "decided_unheard": _(
+        "{partner} had objected in “{question}”. When the outcome was recorded, {partner} had not said yet whether the "
+        "new words meet this."
+    ),
     "outcome_agreed": _("{by} recorded what was agreed in “{question}”: {decided}"),
     "outcome_provisional": _("{by} recorded a provisional outcome in “{question}”: {decided} Missing: {missing}."),
     "outcome_not_agreed": _("{by} recorded that “{question}” was not agreed: {decided}"),

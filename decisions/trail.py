@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from decisions.models import Decision, Wording
+from decisions.models import Decision, Position, Wording
 from decisions.standing import Standing
 from decisions.state import outcome_of, response_of
 from decisions.voices import Said
@@ -129,7 +129,7 @@ def objections(positions: Sequence[Said]) -> list[Event]:
         Event(
             position.at,
             _("%(name)s objected: “%(words)s”") % {"name": position.name, "words": quoted(position.reason)},
-            " · ".join([objection_end(position), *through(position), day(position.at)]),
+            " · ".join([objection_end(position, positions), *through(position), day(position.at)]),
         )
         for position in positions
         if position.objection_id is not None
@@ -140,13 +140,62 @@ def through(position: Said) -> list[str]:
     return [] if position.via == Via.ONLINE else [str(Via(position.via).label)]
 
 
-def objection_end(position: Said) -> str:
-    """What became of an objection, in words."""
+def objection_end(position: Said, positions: Sequence[Said]) -> str:
+    """What became of an objection, in words. `positions` are all of the decision."""
     if position.met_by is not None:
-        return _("Met by a change of the wording")
+        return met_words(position.name, since_met(position, positions))
     if position.withdrawn_at is None:
         return _("Still stands")
-    return _("They changed their mind") if position.replaced_at else _("Taken back by them")
+    instead = [
+        each.stance
+        for each in said_by(position, positions)
+        if each is not position and each.at == position.withdrawn_at
+    ]
+    if Position.Stance.OBJECT in instead:
+        return _("They changed their words")
+    return _("They changed their mind") if instead else _("Taken back by them")
+
+
+def said_by(position: Said, positions: Sequence[Said]) -> list[Said]:
+    return [each for each in positions if each.person_id == position.person_id]
+
+
+def since_met(position: Said, positions: Sequence[Said]) -> str:
+    """The stance of who objected on the words that are meant to meet it, or "" while they have not said. A question
+    says nothing yet."""
+    number = position.met_by or 0
+    looked = [each.stance for each in said_by(position, positions) if each.wording >= number]
+    return next((stance for stance in reversed(looked) if stance != Position.Stance.QUESTION), "")
+
+
+def met_words(name: str, stance: str) -> str:
+    """What came of an objection that new words are meant to meet: only who objected can say whether they do."""
+    if stance == Position.Stance.CONSENT:
+        return _("Met by a change of the wording")
+    if stance == Position.Stance.OBJECT:
+        return _("The wording was changed to meet this. %(name)s objects to the new words too.") % {"name": name}
+    return " ".join([_("The wording was changed to meet this."), unsure_words(name)])
+
+
+def unsure_words(name: str) -> str:
+    return _("%(name)s has not said yet whether the new words meet this.") % {"name": name}
+
+
+def not_looked_again(positions: Sequence[Said]) -> list[Said]:
+    """Objections that new words are meant to meet, while who objected has not said whether they do."""
+    return [each for each in positions if each.met_by is not None and not since_met(each, positions)]
+
+
+class Unsure(NamedTuple):
+    """An objection of which nobody knows yet whether the new words meet it, and the sentence that says so."""
+
+    name: str
+    reason: str
+    words: str
+
+
+def unsure_of(positions: Sequence[Said]) -> list[Unsure]:
+    return [Unsure(each.name, each.reason, unsure_words(each.name)) for each in not_looked_again(positions)]
 
 
 @dataclass(frozen=True)
@@ -160,14 +209,21 @@ class Ended:
     answer: str
 
 
+def settled_by_them(position: Said, positions: Sequence[Said]) -> bool:
+    """Has who objected ended it themself, or said that the new words meet it?"""
+    if position.met_by is None:
+        return not position.stands
+    return since_met(position, positions) == Position.Stance.CONSENT
+
+
 def ended_objections(positions: Sequence[Said]) -> list[Ended]:
     """Every objection of the decision, the oldest first."""
     return [
         Ended(
             position.name,
             position.reason,
-            objection_end(position),
-            "missing" if position.stands else "done",
+            objection_end(position, positions),
+            "done" if settled_by_them(position, positions) else "missing",
             position.answer or "",
         )
         for position in positions

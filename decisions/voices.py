@@ -90,7 +90,7 @@ class Said(NamedTuple):
     wording: int
     replaced_at: dt.datetime | None
     objection_id: int | None
-    met_by: int | None
+    met_by: int | None  # the number of the wording that is meant to meet it
     withdrawn_at: dt.datetime | None
     answer: str | None
 
@@ -107,7 +107,7 @@ class Said(NamedTuple):
 # As SQL: every reading of a decision asks it, and composing it from models would take longer than its answer.
 POSITIONS = """
 SELECT p.membership_id, seat.person_id, person.name, g.key, g.position, p.stance, p.reason, p.at, p.via,
-    p.entered_by_id, enterer.name, w.number, p.replaced_at, o.id, o.met_by_id, o.withdrawn_at, o.answer
+    p.entered_by_id, enterer.name, w.number, p.replaced_at, o.id, met.number, o.withdrawn_at, o.answer
 FROM decisions_position p
 JOIN projects_membership seat ON seat.id = p.membership_id
 JOIN participants_person person ON person.id = seat.person_id
@@ -115,6 +115,7 @@ JOIN participants_person enterer ON enterer.id = p.entered_by_id
 JOIN projects_partnergroup g ON g.id = p.group_id
 JOIN decisions_wording w ON w.id = p.wording_id
 LEFT JOIN decisions_objection o ON o.position_id = p.id
+LEFT JOIN decisions_wording met ON met.id = o.met_by_id
 WHERE p.decision_id = %(decision)s
 ORDER BY p.at, p.id
 """

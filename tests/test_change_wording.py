@@ -16,6 +16,8 @@ from tests.factories import make_decision, make_position
 Seats = dict[str, Membership]
 NEW = "A short break is for the carer to rest, and to do something of their own choosing, before they are worn out."
 
+UNSURE = "Bola Adeyemi has not said yet whether the new words meet this."
+
 pytestmark = pytest.mark.django_db
 
 
@@ -143,7 +145,66 @@ def test_the_page_marks_the_new_words_and_the_versions_page_says_why(
     assert "<ins>" in page
     assert "new words:" in page
     assert "The wording has changed since you answered." in page
-    assert "Met by a change of the wording" in page
+    assert "Met by a change of the wording" not in page
+    assert UNSURE in page
     versions = client_of(bola).get(f"{path}versions").content.decode()
     assert "Bola said that rest is not all." in versions
-    assert "It meets what Bola Adeyemi said" in versions
+    assert "How it is meant to meet what Bola Adeyemi said" in versions
+    assert UNSURE in versions
+
+
+@pytest.mark.parametrize(
+    ("stance", "said"),
+    [
+        ("question", UNSURE),
+        ("consent", "Met by a change of the wording"),
+        ("object", "Bola Adeyemi objects to the new words too."),
+    ],
+)
+def test_only_who_objected_can_say_that_the_new_words_meet_it(
+    client_of: Callable[[Person], Client], decision: Decision, objection: Objection, seats: Seats, stance: str,
+    said: str, now: dt.datetime,
+) -> None:  # fmt: skip
+    change(decision, seats, now, meets={objection.pk: "It now says what else a break is for."})
+    bola = seats["bola"]
+    reason = "" if stance == "consent" else "Why?"
+    later = now + dt.timedelta(minutes=1)
+    take_position(decision, bola, stance=stance, reason=reason, wording=2, by=bola.person, now=later)
+    assert said in client_of(seats["dev"].person).get(decision.get_absolute_url()).content.decode()
+
+
+def test_the_facilitator_and_everybody_read_who_has_not_said_whether_the_new_words_meet_their_objection(
+    client_of: Callable[[Person], Client], decision: Decision, objection: Objection, seats: Seats, now: dt.datetime
+) -> None:
+    change(decision, seats, now, meets={objection.pk: "It now says what else a break is for."})
+    for key in ("carys", "gwen"):
+        make_position(decision, seats[key], "consent", now=now)
+    amina, path = client_of(seats["amina"].person), decision.get_absolute_url()
+    assert UNSURE in amina.get(f"{path}outcome").content.decode()
+    words = {"decided": "We rest.", "reasons": "It helps.", "rejected": "Waiting."}
+    sent = amina.post(f"{path}outcome", {**words, "result": "agreed", "early": "on"})
+    assert sent.status_code == 302
+    outcome = amina.get(path).content.decode().partition('id="outcome"')[2].partition("</section>")[0]
+    assert UNSURE in outcome
+    record = amina.get(f"/projects/{decision.project.slug}/record/").content.decode()
+    assert "Bola Adeyemi was asked to look again." in record
+    assert "Bola Adeyemi had not said yet whether the new words meet this." in record
+
+
+def test_the_page_about_consent_promises_only_what_is_true(client_of: Callable[[Person], Client], bola: Person) -> None:
+    page = client_of(bola).get("/decisions/how-consent-works").content.decode()
+    assert "Nobody else can end it for you" not in page
+    assert "The facilitator can also end it" in page
+
+
+def test_who_says_their_objection_in_other_words_has_not_changed_their_mind(
+    client_of: Callable[[Person], Client], decision: Decision, objection: Objection, seats: Seats, now: dt.datetime
+) -> None:
+    bola, later = seats["bola"], now + dt.timedelta(minutes=1)
+    take_position(decision, bola, stance="object", reason="It is too little.", wording=1, by=bola.person, now=later)
+    client = client_of(bola.person)
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert "They changed their words" in page
+    assert "They changed their mind" not in page
+    take_position(decision, bola, stance="consent", wording=1, by=bola.person, now=later + dt.timedelta(minutes=1))
+    assert "They changed their mind" in client.get(decision.get_absolute_url()).content.decode()

@@ -13,6 +13,8 @@ from decisions.actions.terms import settle_terms
 from decisions.dates import working_days_after
 from decisions.models import Decision, Feedback, Objection, Outcome, Position
 from decisions.standing import standing
+from decisions.trail import not_looked_again
+from decisions.voices import positions_of
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import write_history
@@ -72,7 +74,15 @@ def record_outcome(
         decided=decided,
         missing=missing,
     )
+    say_who_was_not_heard(decision, by=by, now=now)
     return outcome
+
+
+def say_who_was_not_heard(decision: Decision, *, by: Person, now: dt.datetime) -> None:
+    """On the record: whose objection new words were meant to meet, without a word from them whether they do."""
+    for name in dict.fromkeys(each.name for each in not_looked_again(positions_of(decision))):
+        facts = {"question": decision.question, "partner": name}
+        write_history(decision.project, "decided_unheard", f"decision:{decision.pk}", by=by, now=now, **facts)
 
 
 def verb_for(outcome: Outcome, missing: str) -> str:

@@ -54,6 +54,10 @@ def change_wording(
         number=new.number,
         because=because,
     )
+    owners = decision.positions.order_by().filter(membership__in=met)
+    for partner in owners.values_list("membership__person__name", flat=True).distinct():
+        facts = {"question": decision.question, "partner": partner}
+        write_history(decision.project, "objection_answered", f"decision:{decision.pk}", by=by, now=now, **facts)
     ask_again(decision, new, met, by=by, now=now)
     return new
 

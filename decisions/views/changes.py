@@ -19,7 +19,9 @@ from decisions.forms.common import closing_initial
 from decisions.models import Wording
 from decisions.permissions import RIGHTS, decision_for
 from decisions.standing import standing
+from decisions.trail import unsure_of
 from decisions.views.common import project_context, sent
+from decisions.voices import positions_of
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
 from projects.actions.terms import last_version
@@ -146,5 +148,13 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
     return render(
         request,
         "decisions/outcome.html",
-        project_context(found, form=form, wording=current, objections=objections, standing=table, may_wait=may_wait),
+        project_context(
+            found,
+            form=form,
+            wording=current,
+            objections=objections,
+            standing=table,
+            may_wait=may_wait,
+            unsure=unsure_of(positions_of(decision)),
+        ),
     )

@@ -20,7 +20,7 @@ from decisions.models import Decision, Objection, Wording
 from decisions.permissions import DecisionSeat, decision_for
 from decisions.standing import standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
-from decisions.trail import contributions_of, ended_objections, trail_of
+from decisions.trail import contributions_of, ended_objections, met_words, since_met, trail_of, unsure_of
 from decisions.views.common import project_context, sent
 from decisions.voices import Said, positions_of, silent_seats, voices_of
 from participants.refusals import Refused
@@ -77,6 +77,7 @@ def page_context(
         groups=voices_of(table, positions, silent_seats(decision, table, now=now), current.number),
         trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, standing=table),
         objections=ended_objections(positions),
+        unsure=unsure_of(positions),
         outcome=outcome,
         **words_of(decision),
         response=response_of(decision),
@@ -210,17 +211,18 @@ def withdrawal(request: SignedIn, slug: str, number: int, objection: int) -> Htt
     return redirect(onward(found.decision, found.seat))
 
 
-MET = "met__position__membership__person"
-
-
-def version(new: Wording, old: Wording | None, easy: list[str]) -> dict[str, Any]:
+def version(new: Wording, old: Wording | None, easy: list[str], positions: list[Said]) -> dict[str, Any]:
     """One version as the page shows it: against the one before, who wrote it, which objections it met and how."""
     return {
         "new": new,
         "old": old,
         "easy": easy,
         "written": _("%(name)s, %(day)s") % {"name": new.written_by.person.name, "day": day(new.written_at)},
-        "met": [(each.position.membership.person.name, each.position.reason, each.answer) for each in new.met.all()],
+        "met": [
+            (each.name, each.reason, each.answer, met_words(each.name, since_met(each, positions)))
+            for each in positions
+            if each.met_by == new.number
+        ],
     }
 
 
@@ -229,10 +231,11 @@ def version(new: Wording, old: Wording | None, easy: list[str]) -> dict[str, Any
 def versions(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Every wording, the newest first, with what changed and why."""
     found = decision_for(request.user, slug, number, can="see_decisions", whom=whom_in(request))
-    wordings = list(found.decision.wordings.select_related("written_by__person").prefetch_related(MET))
+    wordings = list(found.decision.wordings.select_related("written_by__person"))
+    positions = positions_of(found.decision)
     easy = of_each_version(found.decision, wordings)
     steps = [
-        version(new, wordings[place - 1] if place else None, easy.get(new.number, []))
+        version(new, wordings[place - 1] if place else None, easy.get(new.number, []), positions)
         for place, new in enumerate(wordings)
     ]
     return render(request, "decisions/versions.html", project_context(found, steps=steps[::-1]))
