@@ -98,6 +98,8 @@ TEMPLATES = [
 FORM_RENDERER = "coproduce.renderer.GovukRenderer"
 
 DATABASES = {"default": database(needed("DATABASE_URL", "It says where PostgreSQL 15 or newer is."))}
+if MODE is Mode.TEST and (template := os.environ.get("TEST_TEMPLATE")):  # see coproduce/boot/test.py
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template, "NAME": f"{template}_copy"}
 REDIS_URL = needed("REDIS_URL", "It says where Redis or Valkey is.")
 CACHES = {
     "default": {
@@ -180,7 +182,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = MODE is Mode.TEST
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE is Mode.TEST  # nor looks at each file for each new client
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 OUTBOX_DIR = Path(

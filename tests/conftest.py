@@ -9,13 +9,29 @@ FIXTURES = Path(__file__).parent / "fixtures"
 pytest_plugins = [f"tests.fixtures.{file.stem}" for file in sorted(FIXTURES.glob("[!_]*.py"))]
 
 
-class BrowserTogether(LoadScopeScheduling):  # type: ignore[misc]
-    """Tests with a browser share one process of tests, with one Chromium and one running app, and begin first: they
-    take the longest. Every other test goes wherever there is time for it."""
+RULES, STORIES = "tests/test_page_quality.py", ("tests/test_access_matrix.py", "tests/test_any_form.py")
 
+
+def together(nodeid: str) -> str:
+    """Tests with the same answer share a process of tests, because they need much to be there: the running app and a
+    browser, or the demo's story. "" where a test goes wherever there is time for it."""
+    file, _colons, name = nodeid.partition("::")
+    if "chromium" in name.rpartition("[")[2]:
+        return RULES if file == RULES else "browser"
+    return nodeid.partition("[")[0] if file in STORIES else ""
+
+
+class LongOnesTogether(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if "chromium" in nodeid.rpartition("[")[2] else nodeid
+        return together(nodeid) or nodeid
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes the longest begins first, so that no process is left alone with it at the end."""
+    places = {group: place for place, group in enumerate((RULES, "browser"))}
+    items.sort(key=lambda item: places.get(group := together(item.nodeid), 2 if group else 3))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    return BrowserTogether(config, log)
+    return LongOnesTogether(config, log)

@@ -11,34 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
-
 from coproduce.bench import browser, results, server
 from coproduce.bench.results import Row
+from coproduce.boot.databases import made
 from coproduce.environment import BASE_DIR
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "1"))  # for each page and round under load
 FLOOR = -1
 PAINTED = ("home", "workspace", "decision")
-
-
-@contextmanager
-def database(name: str) -> Iterator[str]:
-    """An empty database on the server that DATABASE_URL names, gone afterwards. Yields its address."""
-    parts = conninfo_to_dict(os.environ["DATABASE_URL"])
-    with psycopg.connect(make_conninfo("", **parts), autocommit=True) as connection:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            host, port = parts.get("host", "localhost"), parts.get("port", "")
-            user, password = parts.get("user", ""), parts.get("password", "")
-            yield make_conninfo("", host=host, port=port, user=user, password=password, dbname=name)
-        finally:
-            connection.execute(drop)
 
 
 def in_process(size: str, env: dict[str, str]) -> Any:
@@ -69,7 +50,7 @@ class Site:
 
 @contextmanager
 def site(size: str) -> Iterator[Site]:
-    with database(f"coproduce_bench_{size.lower()}") as url:
+    with made(f"coproduce_bench_{size.lower()}") as url:
         env = {"DATABASE_URL": url, "COPRODUCE_MODE": "demo"}
         found = in_process(size, env)
         with server.serving(env) as address:
@@ -136,13 +117,13 @@ def compare(rows: list[Row]) -> None:
 
 def import_figures() -> list[Row]:
     """The row of the import of 2,000 people."""
-    with database("coproduce_bench_import") as url:
+    with made("coproduce_bench_import") as url:
         return [in_process("import", {"DATABASE_URL": url, "COPRODUCE_MODE": "demo"})]
 
 
 def map_figures() -> list[Row]:
     """The rows of the involvement map of a project with 1,000 partners, eight stages and 50,000 facts."""
-    with database("coproduce_bench_map") as url:
+    with made("coproduce_bench_map") as url:
         rows: list[Row] = in_process("map", {"DATABASE_URL": url, "COPRODUCE_MODE": "demo"})
         return rows
 

@@ -7,7 +7,6 @@ for each process that was killed. It carries the same Message-ID.
 import email
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,8 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg import conninfo, sql
+from coproduce.boot.databases import made
 
 MESSAGES = 400
 WORKERS = 2  # each with two processes
@@ -34,27 +32,20 @@ def run() -> list[dict[str, Any]]:
 
 
 def in_a_place_of_its_own(case: str) -> dict[str, Any]:
-    folder = Path(tempfile.mkdtemp(prefix="drill-outbox-"))
-    address = os.environ["DATABASE_URL"]
-    name = f"drill_outbox_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            surroundings = os.environ | {
-                "COPRODUCE_MODE": "demo",
-                "DATABASE_URL": conninfo.make_conninfo(address, dbname=name),
-                "OUTBOX_DIR": str(folder),
-                "DJANGO_SETTINGS_MODULE": "coproduce.settings",
-            }
-            if case == "redis away":
-                surroundings["REDIS_URL"] = NOBODY_HERE
-            words = [sys.executable, "-m", "coproduce.drills.outbox", case]
-            done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE, check=True)
-            row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-            return row
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-            shutil.rmtree(folder, ignore_errors=True)
+    folder = tempfile.TemporaryDirectory(prefix="drill-outbox-", ignore_cleanup_errors=True)
+    with folder as outbox, made(f"drill_outbox_{os.getpid()}") as database:
+        surroundings = os.environ | {
+            "COPRODUCE_MODE": "demo",
+            "DATABASE_URL": database,
+            "OUTBOX_DIR": outbox,
+            "DJANGO_SETTINGS_MODULE": "coproduce.settings",
+        }
+        if case == "redis away":
+            surroundings["REDIS_URL"] = NOBODY_HERE
+        words = [sys.executable, "-m", "coproduce.drills.outbox", case]
+        done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE, check=True)
+        row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return row
 
 
 class Workers:

@@ -11,8 +11,7 @@ import sys
 import time
 from typing import Any
 
-import psycopg
-from psycopg import conninfo, sql
+from coproduce.boot import databases
 
 PACKS = 1000
 FEWER = 200  # where a worker is killed
@@ -28,21 +27,16 @@ def run() -> list[dict[str, Any]]:
 
 
 def in_a_place_of_its_own(case: str) -> dict[str, Any]:
-    address, name = os.environ["DATABASE_URL"], f"drill_packs_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            surroundings = os.environ | {
-                "COPRODUCE_MODE": "demo",
-                "DATABASE_URL": conninfo.make_conninfo(address, dbname=name),
-                "DJANGO_SETTINGS_MODULE": "coproduce.settings",
-            }
-            words = [sys.executable, "-m", "coproduce.drills.packs", case]
-            done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE, check=True)
-            row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-            return row
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    with databases.made(f"drill_packs_{os.getpid()}") as database:
+        surroundings = os.environ | {
+            "COPRODUCE_MODE": "demo",
+            "DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": "coproduce.settings",
+        }
+        words = [sys.executable, "-m", "coproduce.drills.packs", case]
+        done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE, check=True)
+        row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return row
 
 
 def a_thousand_packs() -> dict[str, Any]:
