@@ -130,7 +130,7 @@ WITH partners AS (
 SELECT session.id, groups.key, groups.position, groups.name,
     COALESCE(here.people, 0), GREATEST(here.people, partners.people)
 FROM unnest(%(past)s::bigint[] || %(coming)s::bigint[]) AS session (id)
-CROSS JOIN projects_partnergroup AS groups
+JOIN projects_partnergroup AS groups ON groups.project_id = %(project)s
 LEFT JOIN partners ON partners.group_id = groups.id
 LEFT JOIN here ON here.session_id = session.id AND here.group_id = groups.id
 WHERE partners.people IS NOT NULL OR here.people IS NOT NULL

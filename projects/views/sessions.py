@@ -36,7 +36,7 @@ from projects.slices import slice_of
 from projects.table import shape_of
 from projects.views.acting import keeps_words, onward, seat_for, typed
 
-A_PAGE = 20
+A_PAGE = 12
 
 
 @require_safe
