@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -143,8 +144,12 @@ def test_sending_the_second_step_starts_the_project(
 def test_changing_something_brings_the_first_step_back_filled_in(
     client_of: Callable[[Person], Client], amina: Person, answers: dict[str, str]
 ) -> None:
-    page = client_of(amina).post("/projects/new", {**answers, "change": "1"}).content.decode()
+    days = {"ends_1_0": "31", "ends_1_1": "2", "ends_1_2": "2026"}
+    page = client_of(amina).post("/projects/new", {**answers, **days, "change": "1"}).content.decode()
     assert 'value="Crisis café"' in page
+    assert '<input type="hidden" name="ends_1_0" value="31">' in page
+    again = client_of(amina).post("/projects/new", {**answers, **days, "look": "1"}).content.decode()
+    assert re.search(r'name="ends_1_0"[^>]* value="31"|value="31"[^>]* name="ends_1_0"', again)
     assert "Which stages will it go through?" in page
     assert not Project.objects.exists()
 

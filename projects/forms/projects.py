@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -121,6 +122,11 @@ class StageDaysForm(forms.Form):
         for name, stage in zip(self.names, stages, strict=True):
             label = _now("When does “%(stage)s” end?") % {"stage": stage.name}
             self.fields[name] = DayField(label=label, required=False)
+
+    @staticmethod
+    def typed(sent: QueryDict) -> list[tuple[str, str]]:
+        """What was typed, by box, to keep while somebody changes the first step."""
+        return [(name, str(sent[name])[:20]) for name in sent if name.startswith("ends_")][: 3 * MOST_STAGES]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

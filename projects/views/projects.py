@@ -47,14 +47,20 @@ def new_project(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = ProjectForm(request.POST or None, organisations=organisations)
     if not form.is_valid() or "change" in request.POST:
-        return render(request, "projects/new.html", {"form": form})
+        return first_step(request, form)
     return plan_stages(request, form)
+
+
+def first_step(request: HttpRequest, form: ProjectForm) -> HttpResponse:
+    """With the days of the second step, where somebody came back from it."""
+    return render(request, "projects/new.html", {"form": form, "days": StageDaysForm.typed(request.POST)})
 
 
 def plan_stages(request: HttpRequest, project: ProjectForm) -> HttpResponse:
     stages = project.stages()
-    form = StageDaysForm(request.POST if "start" in request.POST else None, stages=stages)
-    if form.is_valid():
+    sure = "start" in request.POST
+    form = StageDaysForm(request.POST if sure or StageDaysForm.typed(request.POST) else None, stages=stages)
+    if sure and form.is_valid():
         return start(request, project, form)
     page = {"form": form, "project_form": project, "stages": stages, "name": project.cleaned_data["name"]}
     return render(request, "projects/new_stages.html", page)
@@ -78,6 +84,6 @@ def start(request: HttpRequest, form: ProjectForm, days: StageDaysForm) -> HttpR
         )
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
-        return render(request, "projects/new.html", {"form": form})
+        return first_step(request, form)
     messages.success(request, _("The project is there. Now invite the people it is about."))
     return redirect(project)
