@@ -138,6 +138,16 @@ def test_working_days_leave_out_saturday_and_sunday(day: dt.date, days: int, due
     assert working_days_after(day, days) == due
 
 
+@pytest.mark.parametrize(("result", "words"), [("agreed", ">Agreed<"), ("not_agreed", ">Not agreed<")])
+def test_the_outcome_says_in_words_whether_it_was_agreed(
+    client_of: Callable[[Person], Client], decision: Decision, seats: Seats, now: dt.datetime, result: str, words: str
+) -> None:
+    enough(decision, seats, now)
+    settle(decision, seats, now, result, early=True)
+    page = client_of(seats["dev"].person).get(decision.get_absolute_url()).content.decode()
+    assert words in page.partition('id="outcome"')[2].partition("</section>")[0]
+
+
 def test_provisional_stands_wherever_the_outcome_shows(
     client_of: Callable[[Person], Client],
     decision: Decision,
@@ -164,3 +174,23 @@ def test_the_facilitator_records_it_in_the_browser_and_goes_on_to_tell_people(
     assert "say that you close it now" in refused.content.decode()
     assert client.post(path, {**WORDS, "result": "agreed", "early": "on"}).headers["Location"].endswith("/feedback")
     assert Outcome.objects.get().decided == "We rest."
+
+
+def test_a_form_that_could_only_be_refused_says_so_at_once(
+    client_of: Callable[[Person], Client], decision: Decision, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    client, path = client_of(amina), decision.get_absolute_url()
+    Decision.objects.update(closes_at=now - dt.timedelta(minutes=1))
+    for form in ("wording", "position/for"):
+        opened = client.get(f"{path}{form}", follow=True)
+        assert opened.redirect_chain == [(path, 302)], form
+        assert "This decision closed on" in opened.content.decode(), form
+    assert client.get(f"{path}outcome").status_code == 200
+    settle(decision, seats, now, "not_agreed")
+    for form in ("wording", "position/for", "outcome"):
+        opened = client.get(f"{path}{form}", follow=True)
+        assert opened.redirect_chain == [(path, 302)], form
+        assert "This decision has its outcome already." in opened.content.decode(), form
+    kept = client.post(f"{path}outcome", {**WORDS, "result": "agreed"}).content.decode()
+    assert "recorded already" in kept
+    assert WORDS["rejected"] in kept

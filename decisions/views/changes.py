@@ -20,7 +20,7 @@ from decisions.models import Wording
 from decisions.permissions import RIGHTS, decision_for
 from decisions.standing import standing
 from decisions.trail import unsure_of
-from decisions.views.common import project_context, sent
+from decisions.views.common import project_context, redirected_when_over, sent
 from decisions.voices import positions_of
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
@@ -93,6 +93,8 @@ def words_to_change(current: Wording) -> str:
 def wording(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Change what is proposed."""
     found = decision_for(request.user, slug, number, can="change_wording")
+    if over := redirected_when_over(request, found.decision, closing_is_over=True):
+        return over
     decision, now, zone = found.decision, timezone.now(), request.user.zone
     current = current_wording(decision)
     form = WordingForm(
@@ -128,6 +130,8 @@ def wording(request: SignedIn, slug: str, number: int) -> HttpResponse:
 def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Write down what was decided."""
     found, now = decision_for(request.user, slug, number, can="record_outcome"), timezone.now()
+    if over := redirected_when_over(request, found.decision, closing_is_over=False):
+        return over
     decision, current = found.decision, current_wording(found.decision)
     may_wait = now < decision.closes_at and not everybody_answered(decision, now)
     form = OutcomeForm(

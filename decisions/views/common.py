@@ -3,15 +3,42 @@
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from decisions.models import Decision
 from decisions.permissions import DecisionSeat
+from decisions.state import outcome_of
 from participants.refusals import Refused
+from participants.times import moment
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
     """What was sent with a form, also if it is nothing at all; None while it is only being read."""
     return request.POST if request.method == "POST" else None
+
+
+def redirected_when_over(request: HttpRequest, decision: Decision, *, closing_is_over: bool) -> HttpResponse | None:
+    """To the decision, with why, where its form could only be refused; None where it can still be sent.
+
+    Only for somebody who opens the form: what was written and sent comes back with the refusal beside it.
+    """
+    if request.method == "POST":
+        return None
+    if outcome_of(decision) is not None:
+        messages.info(request, _("This decision has its outcome already. You can read it here."))
+    elif closing_is_over and timezone.now() >= decision.closes_at:
+        messages.info(
+            request,
+            _("This decision closed on %(moment)s, so nothing can be added or changed. You can record the outcome now.")
+            % {"moment": moment(decision.closes_at)},
+        )
+    else:
+        return None
+    return redirect(decision)
 
 
 def project_context(found: DecisionSeat, **more: object) -> dict[str, object]:

@@ -21,7 +21,7 @@ from decisions.permissions import DecisionSeat, decision_for
 from decisions.standing import standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
 from decisions.trail import contributions_of, ended_objections, met_words, since_met, trail_of, unsure_of
-from decisions.views.common import project_context, sent
+from decisions.views.common import project_context, redirected_when_over, sent
 from decisions.voices import Said, positions_of, silent_seats, voices_of
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
@@ -177,6 +177,8 @@ def kept(form: PositionForm, found: DecisionSeat, refused: Refused) -> PositionF
 def enter_position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Write down what a partner said by phone or on paper."""
     found = decision_for(request.user, slug, number, can="enter_position")
+    if over := redirected_when_over(request, found.decision, closing_is_over=True):
+        return over
     wording, partners = current_wording(found.decision), entitled(found.seat.project)
     form = EnterPositionForm(sent(request), partners=partners, initial={"wording": wording.number})
     if request.method == "POST" and form.is_valid():
