@@ -73,6 +73,16 @@ def test_somebody_who_answered_older_words_reads_what_changed_and_is_asked_again
     assert (asked["proposal"], asked["because"]) == ("Rest, and more.", "Bola objected.")
 
 
+@pytest.mark.parametrize(("days", "words"), [(4, "A letter may come too late for that"), (9, "If a letter would come")])
+def test_who_would_answer_too_late_by_post_is_asked_to_ring(
+    project: Project, seats: Seats, now: dt.datetime, days: int, words: str
+) -> None:
+    make_decision(seats["amina"], now=now, closes_at=now + days * DAY)
+    content = content_for(seats["gwen"], now)
+    assert words in content["words"]["too_slow"]
+    assert content["reply_by"]
+
+
 def test_large_print_comes_by_itself_for_who_needs_it(project: Project, seats: Seats, now: dt.datetime) -> None:
     add_need(seats["bola"].person, "large_print", by=project.made_by, now=now)
     assert content_for(seats["bola"], now)["large"]

@@ -44,6 +44,7 @@ from projects.terms import parts_of
 
 Content = dict[str, Any]
 MOST_WRITTEN = 8
+BY_POST = dt.timedelta(days=5)  # there and back, with a weekend in between
 
 
 def contents_of(project: Project, packs: Sequence[Pack], now: dt.datetime) -> list[Content]:
@@ -92,6 +93,7 @@ class Shelf:
 
     def in_words(self, pack: Pack, asks: list[Ask]) -> Content:
         seat, person = pack.membership, pack.membership.person
+        by = self.reply_by(asks)
         return {
             "language": person.reads,
             "large": pack.large_print,
@@ -108,12 +110,12 @@ class Shelf:
             "post_to": lines(self.project.post_to),
             "facilitator": self.facilitator,
             "helper": self.helpers.get(seat.pk, ""),
-            "reply_by": self.reply_by(asks),
+            "reply_by": day(by) if by else "",
             "asks": [self.ask_words(seat, ask) for ask in asks],
             "answered": self.answered(seat),
             "changed": [changed_words(each) for each in self.changed.get(seat.pk, ())],
             "written": [written_words(each) for each in self.written.get(seat.pk, [])[:MOST_WRITTEN]],
-            "words": words(person.called, self.project.freephone),
+            "words": words(person.called, self.project.freephone, in_a_hurry=bool(by and by < self.now + BY_POST)),
         }
 
     def ask_words(self, seat: Membership, ask: Ask) -> Content:
@@ -155,14 +157,14 @@ class Shelf:
         old = "" if twin.is_of(original) else _("The full words have changed since this was written.")
         return {"easy": lines_of(twin.words), "easy_old": old}
 
-    def reply_by(self, asks: list[Ask]) -> str:
+    def reply_by(self, asks: list[Ask]) -> dt.datetime | None:
         """The day by which a slip must be here so that all of it counts, two days before the first of them closes."""
         things = self.on.things
         ends = [things.decisions[ask.pk].closes_at for ask in asks if ask.noun == DECISION]
         ends += [things.sessions[ask.pk].starts_at for ask in asks if ask.noun == SESSION]
         felt = [answering_ends(things.stages[ask.pk].stage) for ask in asks if ask.noun == FELT]
         ends += [end for end in felt if end is not None]
-        return day(max(min(ends) - dt.timedelta(days=2), self.now)) if ends else ""
+        return max(min(ends) - dt.timedelta(days=2), self.now) if ends else None
 
     def answered(self, seat: Membership) -> list[str]:
         """What they have said about what is on, so that they know that it arrived."""

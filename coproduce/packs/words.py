@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 
-def words(called: str, phone: str) -> dict[str, str]:
+def words(called: str, phone: str, *, in_a_hurry: bool = False) -> dict[str, str]:
+    """`in_a_hurry` where a slip that is posted today may come back too late."""
     return {
         "dear": _("Dear %(name)s") % {"name": called},
         "title": _("Your pack"),
@@ -20,7 +21,9 @@ def words(called: str, phone: str) -> dict[str, str]:
         "online": _("Online: point the camera of a phone at the square picture."),
         "code": _("Your code"),
         "reply_by": _("Please answer by"),
-        "too_slow": _("If a letter would come too late, please ring us."),
+        "too_slow": _("A letter may come too late for that, so please ring us.")
+        if in_a_hurry
+        else _("If a letter would come too late, please ring us."),
         "helper": _("You chose somebody to help you take part. They can help you to fill in the slip:"),
         "skip": _("You can leave out any question. You never have to say why."),
         "on_now": _("What is on now"),
