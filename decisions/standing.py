@@ -3,7 +3,8 @@
 Entitled is everybody who was a partner (joined, not left, not on a break; observers aside) when the decision closed, or
 is one now while it is open, and everybody who has taken part. Taken part has who holds a position on the wording as it
 stands now, in the group that was theirs when they took it: an answer to older words is kept and shown, but nobody
-agrees to words that they never saw. Silence stays silence: it is in nobody's count (domain.md §7).
+agrees to words that they never saw. Who only asked a question has not said where they stand. Silence stays silence: it
+is in nobody's count (domain.md §7).
 """
 
 import datetime as dt
@@ -90,6 +91,7 @@ WITH asked AS (
         WHERE again.person_id = m.person_id AND again.project_id = m.project_id AND {entitled("again", "asked.moment")}
     ) END AS counted_in
     FROM asked JOIN decisions_position p ON p.wording_id = asked.wording_id AND p.replaced_at IS NULL
+        AND p.stance <> 'question'
     JOIN projects_membership m ON m.id = p.membership_id
 ), taken AS (
     SELECT decision_id, group_id, count(*) AS people FROM said GROUP BY decision_id, group_id

@@ -34,12 +34,13 @@ class Voice:
 
 @dataclass
 class GroupVoices:
-    """What one group said. `consented` and `silent` are names in one line."""
+    """What one group said. `consented`, `asked_first` and `silent` are names in one line."""
 
     group: GroupAtTable
     voices: list[Voice] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    asking: list[str] = field(default_factory=list)
 
     @property
     def voices_as_list(self) -> SafeString:
@@ -55,10 +56,15 @@ class GroupVoices:
         return some_names(self.names, len(self.names))
 
     @property
+    def asked_first(self) -> str:
+        """Who asked a question about these words and has not said yet where they stand."""
+        return some_names(self.asking, len(self.asking))
+
+    @property
     def silent(self) -> str:
         """ "No answer yet" is for those of whom we have none: their names, or how many they are."""
-        missing = self.group.total - self.group.present
-        if not missing:
+        missing = self.group.total - self.group.present - len(self.asking)
+        if missing <= 0:
             return ""
         return some_names(self.waiting, missing) if self.waiting else str(missing)
 
@@ -141,6 +147,8 @@ def voices_of(
             place.names.append(last.name)
         else:
             place.voices.append(voice(trail, older=older))
+            if last.stance == Position.Stance.QUESTION and not older:
+                place.asking.append(last.name)
     for seat in silent:
         if place := groups.get(seat.group.shape):
             place.waiting.append(seat.person.name)
@@ -173,12 +181,12 @@ def voice(trail: Sequence[Said], *, older: bool) -> Voice:
 STANCES = {
     Position.Stance.CONSENT: lambda: _("consents"),
     Position.Stance.OBJECT: lambda: _("objects"),
-    Position.Stance.QUESTION: lambda: _("has a question"),
+    Position.Stance.QUESTION: lambda: _("asked a question"),
 }
 BEFORE = {
     Position.Stance.CONSENT: lambda: _("first consented"),
     Position.Stance.OBJECT: lambda: _("first objected"),
-    Position.Stance.QUESTION: lambda: _("first had a question"),
+    Position.Stance.QUESTION: lambda: _("first asked a question"),
 }
 
 

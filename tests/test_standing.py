@@ -1,18 +1,22 @@
 """Who took part, by group: the one function that every page asks."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from decisions.actions import record_outcome, take_position
+from decisions.actions.outcomes import everybody_answered
 from decisions.models import Decision, Minimum, Objection, Position
 from decisions.standing import Standing, standing, standings
 from decisions.voices import silent_seats
-from projects.models import Membership, Project
+from participants.models import Person
+from projects.models import Involvement, Membership, Project
 from tests.factories import add_wording, join, make_decision, make_person, make_position
 
 KEYS = ["bola", "gwen", "idris", "carys", "amina", "dev", "farah"]
@@ -66,7 +70,7 @@ def test_order_never_matters_and_provisional_means_that_a_minimum_is_not_met(
     first, second = tables
     assert counts(first) == counts(second)
     assert all(0 <= group.present <= group.total for group in first.groups)
-    assert first.taken == len(said)
+    assert first.taken == sum(stance != "question" for _key, stance in said)
     assert first.provisional == any(group.present < group.needs for group in first.groups)
     assert bool(first.missing) == first.provisional
 
@@ -185,3 +189,31 @@ def test_who_came_back_has_one_say_and_can_take_back_what_they_objected_to(
     assert Objection.objects.get(position__membership=before).withdrawn_at == now
     assert counts(standing(decision, now=now))["Carers"] == (1, 1, 1)
     assert decision.minimums.get(group=after.group).taken == 1
+
+
+def test_a_question_is_no_answer_and_counts_towards_no_minimum(
+    client_of: Callable[[Person], Client], decision: Decision, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    carys = seats["carys"]
+    take_position(
+        decision, carys, stance=Position.Stance.QUESTION, reason="For how long?", wording=1, by=carys.person, now=now
+    )
+    assert counts(standing(decision, now=now))["Carers"] == (0, 1, 1)
+    assert decision.minimums.get(group=carys.group).taken == 0
+    assert [fact.kind for fact in Involvement.objects.filter(about=f"decision:{decision.pk}")] == ["contributed"]
+    page = client_of(seats["bola"].person).get(decision.get_absolute_url()).content.decode()
+    carers = page.partition('id="said"')[2].partition("Carers")[2].partition("</section>")[0]
+    assert "Asked a question:</strong> Carys Llewellyn" in carers
+    assert "No answer yet" not in carers
+    take_position(decision, carys, stance=Position.Stance.CONSENT, wording=1, by=carys.person, now=now + SECOND)
+    assert counts(standing(decision, now=now + SECOND))["Carers"] == (1, 1, 1)
+    assert decision.minimums.get(group=carys.group).taken == 1
+    assert Involvement.objects.filter(about=f"decision:{decision.pk}", kind="decided").exists()
+
+
+def test_a_question_leaves_a_decision_waiting_for_everybody(
+    decision: Decision, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    for key in KEYS:
+        make_position(decision, seats[key], "question" if key == "dev" else "consent", now=now)
+    assert not everybody_answered(decision, now)

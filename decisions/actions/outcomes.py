@@ -93,7 +93,8 @@ def verb_for(outcome: Outcome, missing: str) -> str:
 
 def everybody_answered(decision: Decision, now: dt.datetime) -> bool:
     current = current_wording(decision)
-    answered = current.positions.filter(replaced_at=None).values("membership").distinct().count()
+    said = current.positions.filter(replaced_at=None).exclude(stance=Position.Stance.QUESTION)
+    answered = said.values("membership").distinct().count()
     return answered > 0 and answered >= standing(decision, now=now).entitled
 
 

@@ -51,12 +51,16 @@ def take_position(
     if standing is not None and (standing.stance, standing.reason) == (stance, reason):
         return standing
     position = replace(standing, current, membership, stance, reason, by=by, now=now, via=via)
-    note_involvement(
-        membership, decision.stage, Involvement.Kind.DECIDED, f"decision:{decision.pk}", by=by, now=now, via=via
-    )
+    note_involvement(membership, decision.stage, part_of(stance), f"decision:{decision.pk}", by=by, now=now, via=via)
     record(position, decision, by=by, now=now)
     note_help(supporter, Support.DECIDE, f"decision:{decision.pk}", now=now, stance=stance)
     return position
+
+
+def part_of(stance: str) -> Involvement.Kind:
+    """Who asks a question has said something, and has not decided anything yet."""
+    asks = stance == Position.Stance.QUESTION
+    return Involvement.Kind.CONTRIBUTED if asks else Involvement.Kind.DECIDED
 
 
 def refuse_when_closed(decision: Decision, now: dt.datetime) -> None:

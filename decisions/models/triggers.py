@@ -16,13 +16,13 @@ ONLY_WHILE_OPEN = """
 COUNT_BY_GROUP = """
     UPDATE decisions_minimum SET taken = (
         SELECT count(*) FROM (
-            SELECT DISTINCT ON (membership_id) group_id FROM decisions_position
+            SELECT DISTINCT ON (membership_id) group_id, stance FROM decisions_position
             WHERE decision_id = decisions_minimum.decision_id AND replaced_at IS NULL AND wording_id = (
                 SELECT id FROM decisions_wording
                 WHERE decision_id = decisions_minimum.decision_id ORDER BY number DESC LIMIT 1
             )
             ORDER BY membership_id, at DESC, id DESC
-        ) last_said WHERE last_said.group_id = decisions_minimum.group_id
+        ) last_said WHERE last_said.group_id = decisions_minimum.group_id AND last_said.stance <> 'question'
     ) WHERE decision_id IN (SELECT decision_id FROM new_positions);
     RETURN NULL;
 """
