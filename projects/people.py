@@ -211,7 +211,7 @@ def contacts_of(membership: Membership) -> dict[str, Any]:
     person = membership.person
     way = "" if membership.is_hidden else ReachBy(person.reach_by).label
     return {
-        "email": person.email or "",
+        "email": membership.shown_email,
         "phone": in_words(membership.shown_phone),
         "address": membership.shown_address,
         "likes": gettext("Likes: %(way)s") % {"way": way} if way else "",

@@ -1,5 +1,6 @@
 import uuid
 import zoneinfo
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -82,16 +83,36 @@ class PersonManager(BaseUserManager["Person"]):
         found = self.with_number(phone) if takes_texts(phone) else []
         return found[0] if len(found) == 1 and not found[0].email else None
 
+    def by_texts(self, phones: Collection[str]) -> "list[Person]":
+        """The same for many numbers at once. At most one query."""
+        sharing: dict[str, list[Person]] = {}
+        for person in self.those_who_came_first().filter(phone__in=phones) if phones else ():
+            sharing.setdefault(person.phone, []).append(person)
+        alone = [meant[0] for meant in map(who_is_meant, sharing.values()) if len(meant) == 1]
+        return [person for person in alone if takes_texts(person.phone) and not person.email]
+
+    def never_came(self) -> models.QuerySet["Person"]:
+        """Those who never signed in and never said yes to anything."""
+        return self.exclude(models.Q(*CAME, _connector="OR"))
+
     def with_number(self, phone: str) -> "list[Person]":
         """The active people whose number this is; at most two, since nobody asks for more. One query.
 
         Anybody can be written down with anybody's number. So who never signed in and never said yes to anything does
         not count beside somebody who did.
         """
-        same = self.filter(phone=phone, is_active=True) if phone else self.none()
-        came = models.Case(models.When(models.Q(*CAME, _connector="OR"), then=1), default=0)
-        found = list(same.annotate(came=came).order_by("-came", "pk")[:2])
-        return list(found[:1]) if [person.came for person in found] == [1, 0] else list(found)
+        return who_is_meant(list(self.those_who_came_first().filter(phone=phone)[:2]) if phone else [])
+
+    def those_who_came_first(self) -> models.QuerySet["Person"]:
+        """Active people, each with whether they `came`; those who did stand first."""
+        came = models.Case(models.When(models.Q(*CAME, _connector="OR"), then=True), default=False)
+        return self.filter(is_active=True).annotate(came=came).order_by("-came", "pk")
+
+
+def who_is_meant(sharing: "list[Person]") -> "list[Person]":
+    """Of people with one number, as `those_who_came_first` has them, those who count."""
+    came: list[bool] = [getattr(person, "came") for person in sharing]  # noqa: B009
+    return sharing[:1] if came[:2] == [True, False] else sharing
 
 
 class Person(AbstractBaseUser):

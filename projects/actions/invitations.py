@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participants.actions import Outgoing, queue_all
-from participants.models import AccessNeed, AccessNeedKind, Message, Person
+from participants.models import AccessNeed, AccessNeedKind, Person
 from participants.refusals import Refused
 from projects.actions.ledger import note_involvement, write_history
 from projects.actions.supporting import end_where_facilitator
@@ -42,7 +42,7 @@ def send_invitations(memberships: Sequence[Membership], *, by: Person, now: dt.d
 
 
 def message_for(invitation: Invitation, by: Person, where_to_type: str) -> Outgoing:
-    """Somebody who was here before is asked by email, the one way that the facilitator wrote down themself."""
+    """Somebody who was here before is asked in the one way that the facilitator wrote down themself."""
     membership = invitation.membership
     project = membership.project
     return Outgoing(
@@ -50,7 +50,7 @@ def message_for(invitation: Invitation, by: Person, where_to_type: str) -> Outgo
         kind="invitation",
         key=f"invitation:{invitation.pk}",
         topic=f"membership:{membership.pk}",
-        only_by=Message.Channel.EMAIL if membership.asked_name else "",
+        only_by=membership.only_by,
         context={
             "code": invitation.code,
             "code_in_groups": grouped(invitation.code),
@@ -134,13 +134,53 @@ def accept_invitation(
     if signed_in or may_fill_in(membership):
         fill_in(membership.person, said.details)
     membership.joined_at, membership.left_at = now, None
-    membership.asked_name = membership.asked_phone = ""
-    membership.save(update_fields=["joined_at", "left_at", "asked_name", "asked_phone"])
+    membership.asked_name, membership.asked_phone, membership.asked_by_number = "", "", False
+    membership.save(update_fields=["joined_at", "left_at", "asked_name", "asked_phone", "asked_by_number"])
     add_needs(membership.person, said.needs, by=by, now=now)
     record_joining(membership, by=by, now=now, via=via)
     if membership.role == Membership.Role.FACILITATOR:
         end_where_facilitator(membership, by=by, now=now)
     return membership
+
+
+@transaction.atomic
+def accept_as_themself(invitation: Invitation, said: Acceptance, *, by: Person, now: dt.datetime) -> Membership:
+    """Somebody was written down anew who has a record here: they say yes as who they are, and the place is theirs.
+
+    Refused where they have a place in the project by another invitation.
+    """
+    Project.objects.select_for_update().get(pk=invitation.membership.project_id)
+    membership = locked(invitation.membership)
+    double = membership.person
+    if not is_double(double, by):
+        raise Refused(_("This invitation is for somebody else."))
+    theirs = Membership.objects.filter(project=membership.project, person=by, left_at=None).first()
+    if theirs is not None:
+        raise Refused(
+            _("You take part in this project already, so there is nothing to answer here.")
+            if theirs.joined_at
+            else _("You have another invitation to this project. Please answer that one.")
+        )
+    membership.person = by
+    membership.save(update_fields=["person"])
+    needs = double.access_needs.filter(ended_at=None).values_list("kind", "words")
+    add_needs(by, [(AccessNeedKind(kind), words) for kind, words in needs], by=by, now=now)
+    if not Membership.objects.filter(person=double).exists():
+        double.is_active = False
+        double.save(update_fields=["is_active"])
+    return accept_invitation(invitation, said, by=by, now=now, signed_in=True)
+
+
+def is_double(person: Person, of: Person) -> bool:
+    """Whether `person` is but a second record of somebody: the same number and name, and nobody ever came by it."""
+    if person.pk == of.pk or person.email or not person.phone or person.phone != of.phone:
+        return False
+    return same_name(person.name) == same_name(of.name) and Person.objects.never_came().filter(pk=person.pk).exists()
+
+
+def same_name(name: str) -> str:
+    """A name without what people write now so and now so: capitals and spaces."""
+    return "".join(name.split()).casefold()
 
 
 @transaction.atomic

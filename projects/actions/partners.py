@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from participants import post
 from participants.models import AccessNeed, AccessNeedKind, Language, Person, ReachBy
+from participants.phones import takes_texts
 from participants.refusals import Refused
-from projects.actions.invitations import send_invitations
+from projects.actions.invitations import same_name, send_invitations
 from projects.actions.ledger import write_history
 from projects.models import Membership, PartnerGroup, Project
 
@@ -35,7 +37,7 @@ class Invitee:
 def invite_partner(project: Project, invitee: Invitee, *, by: Person, now: dt.datetime) -> Membership:
     """Ask one person to join. Refused where they are a partner already, or have been asked and not yet answered."""
     lock(project)
-    person = Person.objects.by_email(invitee.email) if invitee.email else None
+    person = Person.objects.by_email(invitee.email) if invitee.email else people_by_number([invitee]).get(0)
     theirs = Membership.objects.filter(project=project, person=person).order_by("-pk").first() if person else None
     if theirs is not None and theirs.left_at is None:
         raise Refused(
@@ -71,17 +73,23 @@ def reopen(membership: Membership, invitee: Invitee, *, now: dt.datetime) -> Mem
 
 
 def bring_in(project: Project, invitees: Sequence[Invitee], *, by: Person, now: dt.datetime) -> list[Membership]:
-    """A membership for each invitee, in their order; nobody is told yet. At most 7 queries however many there are.
+    """A membership for each invitee, in their order; nobody is told yet. At most 9 queries however many there are.
 
-    Somebody who has a record here already is found by email and keeps their own details: what the facilitator wrote
-    fills in new people only. The caller holds the project's lock and knows that none of them is in the project.
+    Somebody who has a record here already is found by email, or by number and name, and keeps their own details: what
+    the facilitator wrote fills in new people only. The caller holds the project's lock and knows that nobody with one
+    of these addresses is in the project.
     """
     known = people_by_email(each.email for each in invitees)
-    new = {id(each): new_person(each) for each in invitees if each.email.lower() not in known}
+    numbered = not_yet_in(project, people_by_number(invitees))
+    new = {
+        id(each): new_person(each)
+        for place, each in enumerate(invitees)
+        if place not in numbered and each.email.lower() not in known
+    }
     people = {**known, **save_new(list(new.values()))}
     memberships = []
-    for each in invitees:
-        person = people[each.email.lower()] if each.email else new[id(each)]
+    for place, each in enumerate(invitees):
+        person = numbered.get(place) or (people[each.email.lower()] if each.email else new[id(each)])
         is_new = id(each) in new and new[id(each)].session_stamp == person.session_stamp
         memberships.append(
             Membership(
@@ -92,6 +100,7 @@ def bring_in(project: Project, invitees: Sequence[Invitee], *, by: Person, now: 
                 sees=each.sees,
                 asked_name="" if is_new else each.name,
                 asked_phone="" if is_new else each.phone,
+                asked_by_number=place in numbered,
                 added_by=by,
                 added_at=now,
             )
@@ -106,6 +115,27 @@ def people_by_email(emails: Iterable[str]) -> dict[str, Person]:
     wanted = {email.lower() for email in emails if email}
     found = Person.objects.annotate(small=Lower("email")).filter(small__in=wanted) if wanted else ()
     return {(person.email or "").lower(): person for person in found}
+
+
+def people_by_number(invitees: Sequence[Invitee]) -> dict[int, Person]:
+    """Who of these is here already, by their places in the list: people who sign in by a text message to the number,
+    and have the name, that was written down. Nobody twice. At most one query."""
+    wanted = {each.phone for each in invitees if not each.email and takes_texts(each.phone)} if post.can_text() else ()
+    found = {(who.phone, same_name(who.name)): who for who in Person.objects.by_texts(wanted)}
+    places = {place: found.pop(number_and_name(each), None) for place, each in enumerate(invitees) if not each.email}
+    return {place: person for place, person in places.items() if person is not None}
+
+
+def number_and_name(invitee: Invitee) -> tuple[str, str]:
+    return invitee.phone, same_name(invitee.name)
+
+
+def not_yet_in(project: Project, people: dict[int, Person]) -> dict[int, Person]:
+    """Those of them who have no place in the project now."""
+    ids = [person.pk for person in people.values()]
+    there = Membership.objects.filter(project=project, person__in=ids, left_at=None).values_list("person", flat=True)
+    taken = set(there) if ids else set()
+    return {place: person for place, person in people.items() if person.pk not in taken}
 
 
 def new_person(invitee: Invitee) -> Person:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from participants.models import Message
 from projects.models.ledgers import Via
 from projects.models.pause import MembershipPause
 from projects.models.project import PartnerGroup, Project
@@ -48,6 +49,7 @@ class Membership(models.Model):
 
     Where somebody is asked who has a record here already, `asked_name` and `asked_phone` are what the facilitator
     wrote. Until the person says yes they stand in for the person's own details, which are not the facilitator's to see.
+    `asked_by_number` says that the facilitator knows them by that number alone: nothing else may reach them.
     """
 
     class Role(models.TextChoices):
@@ -68,6 +70,7 @@ class Membership(models.Model):
     sees = models.CharField(max_length=9, choices=Sight, default=Sight.ALL)  # less than all in private projects alone
     asked_name = models.CharField(max_length=200, blank=True)
     asked_phone = models.CharField(max_length=16, blank=True)
+    asked_by_number = models.BooleanField(default=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True, blank=True)
@@ -99,6 +102,17 @@ class Membership(models.Model):
     @property
     def shown_phone(self) -> str:
         return self.asked_phone if self.is_hidden else self.person.phone
+
+    @property
+    def shown_email(self) -> str:
+        return "" if self.is_hidden and self.asked_by_number else self.person.email or ""
+
+    @property
+    def only_by(self) -> str:
+        """The one way (a Message.Channel) that the facilitator wrote down themself, where no other may be used."""
+        if not self.is_hidden:
+            return ""
+        return Message.Channel.TEXT if self.asked_by_number else Message.Channel.EMAIL
 
     @property
     def shown_address(self) -> str:

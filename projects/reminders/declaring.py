@@ -16,8 +16,8 @@ from participants.models import Message, Person
 log = structlog.get_logger(__name__)
 
 
-def no(_thing: object) -> bool:
-    return False
+def any_way(_thing: object) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Reminder[Thing]:
     topic: what it is about ("session:12").
     context: plain values for the words.
     too_late: asked just before sending: why it is not sent any more, or "".
-    only_by_email: whether it goes by email or not at all.
+    only_by: the one way (a Message.Channel) by which it goes or not at all, or "".
     """
 
     name: str
@@ -41,7 +41,7 @@ class Reminder[Thing]:
     topic: Callable[[Thing], str]
     context: Callable[[Thing], dict[str, Any]]
     too_late: Callable[[Message, dt.datetime], str]
-    only_by_email: Callable[[Thing], bool] = no
+    only_by: Callable[[Thing], str] = any_way
 
 
 REMINDERS: dict[str, Reminder[Any]] = {}
@@ -70,5 +70,5 @@ def plan(reminder: Reminder[Any], now: dt.datetime) -> None:
         people = list(reminder.audience(thing, now).exclude(Exists(told)))
         if people:
             context, topic = reminder.context(thing), reminder.topic(thing)
-            only_by = Message.Channel.EMAIL if reminder.only_by_email(thing) else ""
+            only_by = reminder.only_by(thing)
             queue_all([Outgoing(to, reminder.name, key, context, topic, only_by) for to in people], now=now)

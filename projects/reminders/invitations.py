@@ -31,7 +31,7 @@ def unanswered(now: dt.datetime) -> QuerySet[Invitation]:
             expires_at__gt=now + LAST_DAY,
         )
         .exclude(Exists(told))
-        .select_related("membership__project", "sent_by")
+        .select_related("membership__project", "membership__person", "sent_by")
     )
 
 
@@ -69,6 +69,6 @@ REMINDERS = (
         topic=lambda invitation: f"membership:{invitation.membership_id}",
         context=facts,
         too_late=not_open,
-        only_by_email=lambda invitation: invitation.membership.asked_name != "",
+        only_by=lambda invitation: invitation.membership.only_by,
     ),
 )

@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -117,14 +117,21 @@ def accept_invitation(request: HttpRequest, invitation: Invitation) -> HttpRespo
     form = accept_form(request, invitation)
     if request.method != "POST" or not form.is_valid():
         return render(request, "projects/invitation/accept.html", {**about(request, invitation), "form": form})
-    person = invitation.membership.person
     try:
-        actions.accept_invitation(invitation, form.acceptance(), by=person, now=now, signed_in=request.user == person)
+        accept(request, invitation, form.acceptance(), now)
     except Refused as refused:
         messages.warning(request, refused.sentence)
     else:
         request.session[JUST_JOINED] = invitation.code
     return redirect("projects:invitation", invitation.code)
+
+
+def accept(request: HttpRequest, invitation: Invitation, said: actions.Acceptance, now: dt.datetime) -> None:
+    person = invitation.membership.person
+    if written_down_anew(request, invitation):
+        actions.accept_as_themself(invitation, said, by=cast(Person, request.user), now=now)
+    else:
+        actions.accept_invitation(invitation, said, by=person, now=now, signed_in=request.user == person)
 
 
 @with_invitation
@@ -167,13 +174,19 @@ def about(request: HttpRequest, invitation: Invitation) -> dict[str, object]:
 
 def stranger(request: HttpRequest, invitation: Invitation) -> bool:
     """Whether somebody else is signed in here: they are told so, and can't answer in another's place."""
-    return request.user.is_authenticated and request.user != invitation.membership.person
+    signed_in = request.user.is_authenticated and request.user != invitation.membership.person
+    return signed_in and not written_down_anew(request, invitation)
+
+
+def written_down_anew(request: HttpRequest, invitation: Invitation) -> bool:
+    """Whether who is signed in here was asked as if they were somebody new: they answer as who they are."""
+    return request.user.is_authenticated and actions.is_double(invitation.membership.person, request.user)
 
 
 def accept_form(request: HttpRequest, invitation: Invitation) -> AcceptForm | AcceptKnownForm:
     person: Person = invitation.membership.person
     posted = request.POST if request.method == "POST" else None  # a form that stays empty is a yes as well
-    if request.user == person or not actions.may_fill_in(invitation.membership):
+    if request.user.is_authenticated or not actions.may_fill_in(invitation.membership):
         return AcceptKnownForm(posted)
     return AcceptForm(posted, person=person)
 

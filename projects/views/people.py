@@ -66,7 +66,7 @@ def add_partner(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             invite_partner(seat.project, form.invitee(), by=person, now=timezone.now())
         except Refused as refused:
-            form.add_error("email", refused.sentence)
+            form.add_error("email" if form.cleaned_data["email"] else "phone", refused.sentence)
         else:
             messages.success(request, _("%(name)s is invited.") % {"name": form.cleaned_data["name"]})
             return redirect("projects:people", slug)
