@@ -60,7 +60,8 @@ OF_DECISION = joined(
 OF_TERMS = joined(*(f"version.{part}" for part in TermsPart.values))
 # Each part yields its kind, a number for its address, a title, what stands beside it, a time, and all its words.
 PARTS = f"""
-    SELECT 'decision' AS kind, decision.number AS key, decision.question AS title, '' AS beside,
+    SELECT 'decision' AS kind, decision.number AS key, decision.question AS title,
+        CASE WHEN outcome.provisional AND outcome.stands_since IS NULL THEN 'provisional' ELSE '' END AS beside,
         decision.opened_at AS at, {OF_DECISION} AS body
     FROM decisions_decision AS decision
     LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
@@ -222,9 +223,16 @@ def hit(seat: Seat, row: Row) -> Hit:
     return Hit(
         url=onward(ADDRESSES[row.kind](seat.project.slug, row.key, row.title), seat),
         title=title_of(row),
-        beside=" · ".join(filter(None, (row.beside, when))),
+        beside=" · ".join(filter(None, (beside_of(row), when))),
         words=SafeString() if row.kind in ("person", "offer") else marked(row.words),
     )
+
+
+def beside_of(row: Row) -> str:
+    """Whose it is; beside a decision, whether its outcome stands."""
+    if row.kind != "decision":
+        return row.beside
+    return _now("Provisional: what was decided does not stand yet") if row.beside else ""
 
 
 def title_of(row: Row) -> str:

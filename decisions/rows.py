@@ -49,7 +49,7 @@ def row_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Row:
 
 def below(standing: Standing) -> str:
     if standing.provisional:
-        return standing.missing
+        return standing.missing or _("Somebody objects")
     if standing.all_groups:
         return _("All groups took part")
     return _("%(taken)d of %(entitled)d took part") % {"taken": standing.taken, "entitled": standing.entitled}

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from decisions.models import Decision, Feedback, Minimum, Outcome
 
 DECIDED = Q(outcome__isnull=False)
-SHORT = Exists(Minimum.objects.filter(decision=OuterRef("pk"), taken__lt=F("people")))
+PROVISIONAL = Q(outcome__provisional=True, outcome__stands_since=None)
 UNTOLD = Exists(Feedback.objects.filter(outcome__decision=OuterRef("pk"), told_at=None))
-WAITING = Q(asks_for_answer=True, response=None, outcome__result=Outcome.Result.AGREED) & ~Q(SHORT)
+WAITING = Q(asks_for_answer=True, response=None, outcome__result=Outcome.Result.AGREED) & ~PROVISIONAL
 
 STATE_NAMES = {
     "open": _("Open now"),
@@ -39,7 +39,7 @@ def states(now: dt.datetime) -> dict[str, Q]:
         "all": Q(),
         "open": Q(outcome=None, closes_at__gt=now),
         "closed": Q(outcome=None, closes_at__lte=now),
-        "provisional": DECIDED & Q(SHORT),
+        "provisional": DECIDED & PROVISIONAL,
         "waiting": WAITING,
         "overdue": WAITING & Q(outcome__answer_due_on__lt=today),
         "untold": DECIDED & Q(UNTOLD),

@@ -27,6 +27,7 @@ class Standing:
     groups: tuple[GroupAtTable, ...]
     told: int = 0
     owed: int = 0
+    held: bool | None = None  # whether the outcome does not stand yet; None while there is none
 
     @cached_property
     def taken(self) -> int:
@@ -43,7 +44,8 @@ class Standing:
 
     @property
     def provisional(self) -> bool:
-        return bool(self.short)
+        """Does the outcome not stand yet, or would it not if it were recorded now?"""
+        return bool(self.short) if self.held is None else self.held
 
     @property
     def all_told(self) -> bool:
@@ -80,7 +82,8 @@ def entitled(seat: str, moment: str) -> str:
 # was theirs. Partners are counted once for each moment and not for each decision: a page's open decisions share one.
 COUNTS = f"""
 WITH asked AS (
-    SELECT d.id, d.project_id, LEAST(%(now)s, d.closes_at, o.recorded_at) AS moment, (
+    SELECT d.id, d.project_id, LEAST(%(now)s, d.closes_at, o.recorded_at) AS moment,
+        o.provisional AND o.stands_since IS NULL AS held, (
         SELECT w.id FROM decisions_wording w WHERE w.decision_id = d.id ORDER BY w.number DESC LIMIT 1
     ) AS wording_id
     FROM decisions_decision d LEFT JOIN decisions_outcome o ON o.decision_id = d.id
@@ -107,8 +110,9 @@ WITH asked AS (
     FROM decisions_outcome o JOIN decisions_feedback f ON f.outcome_id = o.id
     WHERE o.decision_id = ANY(%(ids)s) GROUP BY o.decision_id
 )
-SELECT asked.id, COALESCE(owed.told, 0), COALESCE(owed.people, 0), g.key, g.position, g.name, COALESCE(taken.people, 0),
-    COALESCE(taken.people, 0) + COALESCE(partners.people, 0) - COALESCE(answered.people, 0), COALESCE(minimum.people, 0)
+SELECT asked.id, COALESCE(owed.told, 0), COALESCE(owed.people, 0), asked.held, g.key, g.position, g.name,
+    COALESCE(taken.people, 0), COALESCE(taken.people, 0) + COALESCE(partners.people, 0) - COALESCE(answered.people, 0),
+    COALESCE(minimum.people, 0)
 FROM asked JOIN projects_partnergroup g ON g.project_id = asked.project_id
 LEFT JOIN taken ON taken.decision_id = asked.id AND taken.group_id = g.id
 LEFT JOIN answered ON answered.decision_id = asked.id AND answered.counted_in = g.id
@@ -123,10 +127,10 @@ ORDER BY asked.id, g.position
 def standings(decisions: Iterable[Decision], *, now: dt.datetime) -> dict[int, Standing]:
     """Who took part in each of these decisions, by their id. One query, however many they are."""
     groups: dict[int, list[GroupAtTable]] = {decision.pk: [] for decision in decisions}
-    feedback: dict[int, tuple[int, int]] = {}
+    feedback: dict[int, tuple[int, int, bool | None]] = {}
     if groups:
-        for decision_id, told, owed, key, position, *facts in tuples(COUNTS, ids=list(groups), now=now):
-            feedback[decision_id] = (told, owed)
+        for decision_id, told, owed, held, key, position, *facts in tuples(COUNTS, ids=list(groups), now=now):
+            feedback[decision_id] = (told, owed, held)
             groups[decision_id].append(GroupAtTable(shape_of(key, position), *facts))
     return {pk: Standing(tuple(its), *feedback.get(pk, (0, 0))) for pk, its in groups.items()}
 

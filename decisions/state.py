@@ -41,7 +41,9 @@ def state_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Sta
     if outcome is None:
         return unsettled(decision, now)
     if standing.provisional:
-        return State("provisional", _("Provisional"), "missing", _("Answer when settled"))
+        agreed = outcome.result == Outcome.Result.AGREED
+        following = _("Groups that are missing can still answer") if agreed else review_words(decision)
+        return State("provisional", _("Provisional"), "missing", following)
     if waits_for_answer(decision, outcome):
         return waiting(outcome, now)
     if not standing.all_told:

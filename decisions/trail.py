@@ -248,7 +248,13 @@ def settled(decision: Decision, standing: Standing) -> list[Event]:
     events = []
     if outcome is not None:
         result = _("Decided: %s") if outcome.result == outcome.Result.AGREED else _("Not agreed: %s")
+        if outcome.provisional:
+            provisional = (_("Decided, provisionally: %s"), _("Not agreed, provisionally: %s"))
+            result = provisional[outcome.result != outcome.Result.AGREED]
         events.append(Event(outcome.recorded_at, result % quoted(outcome.decided), day(outcome.recorded_at)))
+        if outcome.stands_since is not None:
+            stands = _("No group is missing any more, so what was decided stands")
+            events.append(Event(outcome.stands_since, stands, day(outcome.stands_since)))
         if standing.told:
             count = _("%(told)d of %(owed)d") % {"told": standing.told, "owed": standing.owed}
             events.append(Event(outcome.recorded_at, _("People told what came of it"), count))

@@ -117,6 +117,17 @@ def test_a_provisional_agreement_is_shown_as_such_and_holds_nobody(
     assert HistoryEntry.objects.filter(verb="terms_provisional").exists()
 
 
+def test_terms_that_were_agreed_provisionally_hold_once_no_group_is_missing(
+    bola: Person, version: TermsVersion, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    settled(decision := opened(version, now, carers=1), seats["bola"], now)
+    carys, later = seats["carys"], now + dt.timedelta(minutes=1)
+    take_position(decision, carys, stance="consent", wording=1, by=carys.person, now=later)
+    assert in_force(version.project) == version
+    assert Project.objects.get(pk=version.project_id).final_say == NEW_SAY
+    assert asked_to_accept(bola, later)
+
+
 def test_what_is_not_agreed_changes_nothing(
     version: TermsVersion, seats: dict[str, Membership], now: dt.datetime
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from coproduce.packs.asks import DECISION, DONE, FELT, SAY, SESSION, TERMS, Ask, StageOn, TermsOn, Things, heading
+from decisions.late import may_come_late
 from decisions.models import Decision, Position, Wording
 from decisions.state import is_open
 from participants.times import day, span
@@ -46,7 +47,7 @@ def questions_of(seat: Membership, asks: Sequence[Ask], things: Things, now: dt.
     about: dict[str, Callable[[Ask], Question]] = {
         SESSION: lambda ask: about_session(ask, things.sessions.get(ask.pk), said.get(ask.pk), now),
         DECISION: lambda ask: about_decision(
-            ask, things.decisions.get(ask.pk), things.wordings.get(ask.pk), taken.get(ask.pk), now
+            ask, things.decisions.get(ask.pk), things.wordings.get(ask.pk), taken.get(ask.pk), seat=seat, now=now
         ),
         DONE: lambda ask: about_done(ask, things.stages.get(ask.pk), done.get(ask.wording)),
         FELT: lambda ask: about_felt(ask, things.stages.get(ask.pk), now),
@@ -108,12 +109,18 @@ def about_session(ask: Ask, session: DesignSession | None, said: SessionAnswer |
 
 
 def about_decision(
-    ask: Ask, decision: Decision | None, current: Wording | None, taken: Position | None, now: dt.datetime
+    ask: Ask,
+    decision: Decision | None,
+    current: Wording | None,
+    taken: Position | None,
+    *,
+    seat: Membership,
+    now: dt.datetime,
 ) -> Question:
     if decision is None or current is None:
         return Question(ask, ask.title, ask.words, gone=_("This decision is not there any more."))
     gone = ""
-    if not is_open(decision, now):
+    if not is_open(decision, now) and not may_come_late(decision, seat):
         closed = _("This decision closed on %(day)s, so a reply can’t be counted any more. Tell them what was decided.")
         gone = closed % {"day": day(decision.closes_at)}
     stands = ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from decisions.actions.common import current_wording, has_outcome, locked, partner_of
 from decisions.actions.terms import settle_terms
 from decisions.dates import working_days_after
+from decisions.late import objections_that_stand
 from decisions.models import Decision, Feedback, Objection, Outcome, Position
 from decisions.standing import standing
 from decisions.trail import not_looked_again
@@ -48,6 +49,7 @@ def record_outcome(
         raise Refused(_("It is still open, and not everyone has answered. Wait, or say that you close it now."))
     if result == Outcome.Result.AGREED:
         refuse_without_consent(decision)
+    missing = standing(decision, now=now).missing
     outcome = Outcome.objects.create(
         decision=decision,
         result=result,
@@ -56,13 +58,13 @@ def record_outcome(
         rejected=rejected,
         recorded_by=partner_of(decision.project, by),
         recorded_at=now,
-        answer_due_on=answer_due(decision, result, now),
+        answer_due_on=answer_due(decision, result, now, provisional=bool(missing)),
+        provisional=bool(missing),
     )
     if review_on is not None:
         decision.review_on = review_on
         decision.save(update_fields=["review_on"])
     owe_feedback(outcome)
-    missing = standing(decision, now=now).missing
     settle_terms(outcome, missing, by=by, now=now)
     write_history(
         decision.project,
@@ -101,7 +103,7 @@ def everybody_answered(decision: Decision, now: dt.datetime) -> bool:
 def standing_objections(decision: Decision) -> list[Objection]:
     """Objections that nothing has met and nobody has taken back, the oldest first."""
     return list(
-        Objection.objects.filter(position__decision=decision, met_by=None, withdrawn_at=None)
+        objections_that_stand(decision)
         .select_related("position__membership__person", "position__group")
         .order_by("position__at", "pk")
     )
@@ -118,9 +120,9 @@ def refuse_without_consent(decision: Decision) -> None:
         raise Refused(_("Nobody has consented to this wording, so it is not agreed. Silence is not consent."))
 
 
-def answer_due(decision: Decision, result: str, now: dt.datetime) -> dt.date | None:
+def answer_due(decision: Decision, result: str, now: dt.datetime, *, provisional: bool) -> dt.date | None:
     """When the commissioner's answer is due: not while the outcome is provisional, and not where nothing was agreed."""
-    if not decision.asks_for_answer or result != Outcome.Result.AGREED or standing(decision, now=now).provisional:
+    if not decision.asks_for_answer or result != Outcome.Result.AGREED or provisional:
         return None
     return working_days_after(timezone.localdate(now), decision.project.answer_days)
 

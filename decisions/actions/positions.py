@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked
+from decisions.actions.late import after_late_position, after_late_withdrawal
+from decisions.late import may_come_late
 from decisions.models import Decision, Objection, Position, Wording
 from participants.models import Person
 from participants.refusals import Refused
@@ -39,8 +41,9 @@ def take_position(
     partner, a supporter whom they chose for it, or the facilitator who writes down what they said by phone or on paper.
     """
     decision = locked(decision)
-    refuse_when_closed(decision, now)
     membership = seat_of(membership, decision)
+    if not may_come_late(decision, membership):
+        refuse_when_closed(decision, now)
     supporter = who_enters(membership, Support.DECIDE, by=by, via=via, now=now)
     current = current_wording(decision)
     if current.number != wording:
@@ -54,6 +57,7 @@ def take_position(
     note_involvement(membership, decision.stage, part_of(stance), f"decision:{decision.pk}", by=by, now=now, via=via)
     record(position, decision, by=by, now=now)
     note_help(supporter, Support.DECIDE, f"decision:{decision.pk}", now=now, stance=stance)
+    after_late_position(position, decision, by=by, now=now)
     return position
 
 
@@ -160,7 +164,8 @@ def withdraw_objection(objection: Objection, *, by: Person, now: dt.datetime) ->
     They still have to say where they stand: silence is not consent.
     """
     decision = locked(objection.position.decision)
-    refuse_when_closed(decision, now)
+    if not may_come_late(decision, objection.position.membership):
+        refuse_when_closed(decision, now)
     owner, about = objection.position.membership, f"decision:{decision.pk}"
     supporter = who_takes_back(owner, by=by, now=now)
     if not Objection.objects.filter(pk=objection.pk, met_by=None, withdrawn_at=None).update(withdrawn_at=now):
@@ -169,6 +174,7 @@ def withdraw_objection(objection: Objection, *, by: Person, now: dt.datetime) ->
     facts = {"question": decision.question, "partner": owner.person.name}
     write_history(decision.project, verb, about, by=by, now=now, **facts)
     note_help(supporter, Support.DECIDE, about, now=now, stance="withdrawn")
+    after_late_withdrawal(decision, by=by, now=now)
 
 
 def who_takes_back(owner: Membership, *, by: Person, now: dt.datetime) -> Supporter | None:

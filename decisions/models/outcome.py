@@ -6,12 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decision import Decision, Wording
 from decisions.models.position import Objection
+from decisions.models.triggers import outcome_triggers
 from participants.ledger import append_only
 from projects.models import Contribution, Membership
 
 
 class Outcome(models.Model):
-    """What was decided, why, and what was rejected and why. Append-only: a correction will be a new fact."""
+    """What was decided, why, and what was rejected and why. Append-only: a correction will be a new fact.
+
+    `provisional`: a group was below its minimum when it was recorded. `stands_since` is filled in once, when such an
+    outcome comes to stand, and the day of the answer with it; the trigger lets nothing else change.
+    """
 
     class Result(models.TextChoices):
         AGREED = "agreed", _("Agreed")
@@ -25,13 +30,20 @@ class Outcome(models.Model):
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     answer_due_on = models.DateField(_("the commissioner answers by"), null=True, blank=True)
+    provisional = models.BooleanField(_("a group was missing"), default=False)
+    stands_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["recorded_at"], name="outcome_by_time")]
-        triggers = append_only("outcome")
+        triggers = outcome_triggers()
 
     def __str__(self) -> str:
         return f"Outcome of {self.decision_id}"
+
+    @property
+    def is_provisional(self) -> bool:
+        """Does it not stand yet?"""
+        return self.provisional and self.stands_since is None
 
 
 class Influence(models.Model):

@@ -1,10 +1,18 @@
-"""What the database itself holds about positions: only while it is open, never rewritten, counted by group."""
+"""What the database itself holds about positions: only while it is open, never rewritten, counted by group. After that
+only while an agreed outcome is provisional; it comes to stand once, and nothing else of an outcome changes."""
 
 import pgtrigger
 
+from participants.ledger import REFUSE, append_only
+
 ONLY_WHILE_OPEN = """
-    IF NEW.at >= (SELECT closes_at FROM decisions_decision WHERE id = NEW.decision_id)
-    OR EXISTS (SELECT FROM decisions_outcome WHERE decision_id = NEW.decision_id AND recorded_at <= NEW.at) THEN
+    IF (
+        NEW.at >= (SELECT closes_at FROM decisions_decision WHERE id = NEW.decision_id)
+        OR EXISTS (SELECT FROM decisions_outcome WHERE decision_id = NEW.decision_id AND recorded_at <= NEW.at)
+    ) AND NOT EXISTS (
+        SELECT FROM decisions_outcome
+        WHERE decision_id = NEW.decision_id AND result = 'agreed' AND provisional AND stands_since IS NULL
+    ) THEN
         RAISE EXCEPTION 'decision % is closed', NEW.decision_id USING ERRCODE = 'restrict_violation';
     END IF;
     IF NOT EXISTS (SELECT FROM decisions_wording WHERE id = NEW.wording_id AND decision_id = NEW.decision_id) THEN
@@ -67,3 +75,25 @@ def position_triggers() -> list[pgtrigger.Trigger]:
             func=COUNT_BY_GROUP,
         ),
     ]
+
+
+STANDS_ONCE = """
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.provisional AND OLD.stands_since IS NULL AND NEW.stands_since IS NOT NULL
+        AND to_jsonb(NEW) - 'stands_since' - 'answer_due_on' = to_jsonb(OLD) - 'stands_since' - 'answer_due_on' THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+"""
+
+
+def outcome_triggers() -> list[pgtrigger.Trigger]:
+    """Append-only, but that a provisional outcome comes to stand, once."""
+    _update, *others = append_only("outcome")
+    once = pgtrigger.Trigger(
+        name="outcome_append_only",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=STANDS_ONCE + REFUSE,
+    )
+    return [once, *others]

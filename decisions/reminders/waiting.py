@@ -32,10 +32,11 @@ def unanswered(person: Person, now: dt.datetime) -> QuerySet[Decision]:
     ).exclude(Exists(theirs.filter(wording=Subquery(current))))
 
 
-# As SQL, since Home asks it each time: the same as `unanswered`, with whether they answered an older wording.
+# As SQL, since Home asks it each time: the same as `unanswered`, with whether they answered an older wording. Also what
+# was decided without enough people from their group, and does not stand yet (decisions/late.py).
 ASKED = f"""
 SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, before.answered IS TRUE,
-    seat.id, seat.helped
+    outcome.id IS NOT NULL, seat.id, seat.helped
 FROM {SEATS} AS seat
 JOIN projects_project AS project ON project.id = seat.project_id
 JOIN decisions_decision AS decision ON decision.project_id = project.id
@@ -48,9 +49,17 @@ LEFT JOIN LATERAL (
     WHERE position.decision_id = decision.id AND theirs.person_id = seat.person_id AND position.replaced_at IS NULL
     HAVING count(*) > 0
 ) AS before ON true
+LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
 WHERE seat.role <> 'observer' AND seat.sees <> 'sessions' AND project.closed_at IS NULL
-    AND NOT {on_a_break("seat")} AND decision.closes_at > %(now)s
-    AND NOT EXISTS (SELECT FROM decisions_outcome WHERE decision_id = decision.id)
+    AND NOT {on_a_break("seat")}
+    AND (
+        outcome.id IS NULL AND decision.closes_at > %(now)s
+        OR outcome.result = 'agreed' AND outcome.provisional AND outcome.stands_since IS NULL AND EXISTS (
+            SELECT FROM decisions_minimum AS needed
+            JOIN projects_membership AS missed ON missed.group_id = needed.group_id AND missed.id = seat.id
+            WHERE needed.decision_id = decision.id AND needed.taken < needed.people
+        )
+    )
     AND before.now IS NOT TRUE
 ORDER BY decision.closes_at, decision.id LIMIT {MOST}
 """  # noqa: S608 (names of our own columns)
@@ -105,7 +114,7 @@ def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
     asked, owed = rows(ASKED, person=person.pk, now=now, thing=Support.DECIDE), rows(OWED, person=person.pk)
     to_check = [check_waiting(next(row), taken(Project, row)) for row in rows(TO_CHECK, person=person.pk)]
     return [
-        *[position_waiting(decision_in(row), next(row), next(row), next(row)) for row in asked],
+        *[position_waiting(decision_in(row), next(row), next(row), next(row), next(row)) for row in asked],
         *[answer_waiting(decision_in(row), next(row), now) for row in owed],
         *to_check,
     ]
@@ -129,20 +138,23 @@ def decision_in(row: Iterator[Any]) -> Decision:
     return decision
 
 
-def position_waiting(decision: Decision, again: bool, seat: int, helped: str) -> Waiting:
-    """`helped` is the name of the partner for whom they answer, or "" """
+def position_waiting(decision: Decision, again: bool, late: bool, seat: int, helped: str) -> Waiting:
+    """`helped` is the name of the partner for whom they answer, or ""; `late` says that it has its outcome already."""
     say = _("Say what they think") if helped else _("Say what you think")
     changed = _("The wording has changed since they answered.")
     if not helped:
         changed = _("The wording has changed since you answered.")
+    without = _("It was decided without enough people from their group. They can still say what they think.")
+    if not helped:
+        without = _("It was decided without enough people from your group. You can still say what you think.")
     return Waiting(
         title=decision.question,
         project=decision.project,
         url=for_whom(decision.get_absolute_url(), seat, helped),
         button=_("Look at it again") if again else say,
-        by=decision.closes_at,
+        by=None if late else decision.closes_at,
         minutes=3 if again else 5,
-        words=changed if again else _("A decision by consent."),
+        words=without if late else changed if again else _("A decision by consent."),
         helped=helped,
     )
 

@@ -39,6 +39,17 @@ def said_in(seat: Seat) -> object:
     return Contribution.objects.filter(pk__in=newest).select_related("membership__person")
 
 
+def same_words(request: SignedIn, seat: Seat) -> dict[str, str]:
+    """The question and the words of the decision that is asked anew ("?from=" its number), or nothing."""
+    number = request.GET.get("from", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return {}
+    before = seat.project.decisions.filter(number=int(number)).first()
+    if before is None:
+        return {}
+    return {"question": before.question, "background": before.background, "proposal": current_wording(before).words}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: SignedIn, slug: str) -> HttpResponse:
@@ -54,7 +65,7 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
         said=said_in(seat),
         zone=zone,
         now=now,
-        initial={"closes_on": timezone.localdate(now + A_WEEK, zone)},
+        initial={"closes_on": timezone.localdate(now + A_WEEK, zone), **same_words(request, seat)},
     )
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data

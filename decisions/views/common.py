@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from decisions.late import waits_for_groups
 from decisions.models import Decision
 from decisions.permissions import DecisionSeat
 from decisions.state import outcome_of
@@ -21,12 +22,16 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def redirected_when_over(request: HttpRequest, decision: Decision, *, closing_is_over: bool) -> HttpResponse | None:
+def redirected_when_over(
+    request: HttpRequest, decision: Decision, *, closing_is_over: bool, may_be_late: bool = False
+) -> HttpResponse | None:
     """To the decision, with why, where its form could only be refused; None where it can still be sent.
 
     Only for somebody who opens the form: what was written and sent comes back with the refusal beside it.
     """
     if request.method == "POST":
+        return None
+    if closing_is_over and may_be_late and waits_for_groups(outcome_of(decision)):
         return None
     if outcome_of(decision) is not None:
         messages.info(request, _("This decision has its outcome already. You can read it here."))

@@ -16,9 +16,10 @@ from decisions.actions import take_position, withdraw_objection
 from decisions.actions.common import current_wording, entitled
 from decisions.easy import of_decision, of_each_version
 from decisions.forms import EasyPositionForm, EnterPositionForm, PositionForm
+from decisions.late import can_come_late, outcome_that_waits, waits_for_groups
 from decisions.models import Decision, Objection, Wording
 from decisions.permissions import DecisionSeat, decision_for
-from decisions.standing import standing
+from decisions.standing import Standing, standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
 from decisions.trail import contributions_of, ended_objections, met_words, since_met, trail_of, unsure_of
 from decisions.views.common import project_context, redirected_when_over, sent
@@ -59,11 +60,13 @@ def page_context(
     current, open_now, outcome = wordings[-1], is_open(decision, now), outcome_of(decision)
     mine = own_position(found, positions)
     wanted = outcome is not None and waits_for_answer(decision, outcome)
-    may_answer = open_now and found.can("take_position")
+    late = waits_for_groups(outcome)
+    may_answer = (open_now or (late and is_missed(found, table, positions))) and found.can("take_position")
     return project_context(
         found,
         state=state_of(decision, table, now=now),
         open_now=open_now,
+        late=late,
         standing=table,
         wording=current,
         wording_before=wordings[-2] if len(wordings) > 1 else None,
@@ -88,12 +91,23 @@ def page_context(
     )
 
 
+def is_missed(found: DecisionSeat, table: Standing, positions: list[Said]) -> bool:
+    """As `may_come_late`, for whom the page is and from what it knows already."""
+    whose, outcome = found.seat.whose, outcome_of(found.decision)
+    if whose is None or outcome is None:
+        return False
+    spoke = any(each.person_id == whose.person_id and each.at >= outcome.recorded_at for each in positions)
+    return spoke or whose.group.shape in {group.shape for group in table.short}
+
+
 def words_of(decision: Decision) -> dict[str, str]:
     """When it was decided and by whom it was written down, when it is looked at again, who answered and when."""
     outcome, response = outcome_of(decision), response_of(decision)
     words = {}
     if outcome is not None:
         words["decided_on"] = _("Written down on %s") % day(outcome.recorded_at)
+        if outcome.stands_since is not None:
+            words["stands_words"] = _("A group was missing at first. It stands since %s.") % day(outcome.stands_since)
     if decision.review_on:
         words["review_on"] = _("to look at again on %s") % day(decision.review_on)
     if response is not None:
@@ -154,12 +168,19 @@ def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
         except Refused as refused:
             form = kept(form, found, refused)
         else:
-            messages.success(request, thanks(found.seat.supporting))
+            messages.success(request, thanks(found.seat.supporting, stands=stands_by_now(found.decision)))
             return redirect(easy.onward(onward(found.decision, found.seat)))
     return page(request, found, form)
 
 
-def thanks(partner: str) -> str:
+def stands_by_now(decision: Decision) -> bool:
+    """Was it provisional when the page was opened, and does it stand since?"""
+    return waits_for_groups(outcome_of(decision)) and outcome_that_waits(decision) is None
+
+
+def thanks(partner: str, *, stands: bool) -> str:
+    if stands:
+        return _("Thank you. It is on the record. No group is missing any more, so what was decided stands now.")
     if partner:
         return _("It is on the record for %(name)s. It can still be changed.") % {"name": partner}
     return _("Thank you. What you think is on the record. You can still change it.")
@@ -177,9 +198,11 @@ def kept(form: PositionForm, found: DecisionSeat, refused: Refused) -> PositionF
 def enter_position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Write down what a partner said by phone or on paper."""
     found = decision_for(request.user, slug, number, can="enter_position")
-    if over := redirected_when_over(request, found.decision, closing_is_over=True):
+    if over := redirected_when_over(request, found.decision, closing_is_over=True, may_be_late=True):
         return over
     wording, partners = current_wording(found.decision), entitled(found.seat.project)
+    if waits_for_groups(outcome_of(found.decision)):
+        partners = partners.filter(pk__in=can_come_late(found.decision).order_by().values("pk"))
     form = EnterPositionForm(sent(request), partners=partners, initial={"wording": wording.number})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -189,6 +212,8 @@ def enter_position(request: SignedIn, slug: str, number: int) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, _("It is on the record, with your name as the one who wrote it down."))
+            if stands_by_now(found.decision):
+                messages.success(request, _("No group is missing any more, so what was decided stands now."))
             return redirect(found.decision)
     return render(request, "decisions/enter_position.html", project_context(found, form=form, wording=wording))
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+import pgtrigger
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -202,13 +203,17 @@ def give_keeping(project: Project, member: Membership | None, *, by: Person, now
 def agree_terms(version: TermsVersion, *, about: str, missing: str, by: Person, now: dt.datetime) -> None:
     """Partners agreed on a version in `about`. Where no group is missing it holds, and everyone is asked to accept it.
 
-    From then on its words on the final say are the project's. Agreed on twice, the first time counts.
+    From then on its words on the final say are the project's. Agreed on twice, the first time counts; but where that
+    was provisional, and no group is missing any more, it holds from now.
     """
     project = locked(version.project)
     facts = {"about": about, "missing": missing[:500], "by": by, "at": now}
-    _agreed, is_new = TermsAgreed.objects.get_or_create(version=version, defaults=facts)
+    agreed, is_new = TermsAgreed.objects.get_or_create(version=version, defaults=facts)
     if not is_new:
-        return
+        if missing or not agreed.missing:
+            return
+        with pgtrigger.ignore("projects.TermsAgreed:terms_agreed_append_only"):  # the one change that it may see
+            TermsAgreed.objects.filter(pk=agreed.pk).update(missing="")
     verb = "terms_provisional" if missing else "terms_agreed"
     write_history(project, verb, f"terms:{version.pk}", by=by, now=now, number=version.number, missing=missing)
     if missing:

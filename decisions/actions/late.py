@@ -1,0 +1,51 @@
+"""What follows when somebody whose group was missing says what they think after the outcome."""
+
+import datetime as dt
+
+from decisions.actions.outcomes import MOST_WORDS, answer_due
+from decisions.actions.terms import settle_terms
+from decisions.late import missing_groups, objections_that_stand, outcome_that_waits
+from decisions.models import Decision, Feedback, Outcome, Position
+from participants.models import Person
+from projects.actions import write_history
+
+
+def after_late_position(position: Position, decision: Decision, *, by: Person, now: dt.datetime) -> None:
+    """They are owed an answer like everybody else, and it may be the voice that was missing."""
+    outcome = outcome_that_waits(decision)
+    if outcome is not None:
+        owe(outcome, position)
+        stand_if_it_can(outcome, decision, by=by, now=now)
+
+
+def owe(outcome: Outcome, position: Position) -> None:
+    """A row for them; while nobody has answered it, it repeats what they said last."""
+    feedback, is_new = Feedback.objects.get_or_create(
+        outcome=outcome,
+        membership_id=position.membership_id,
+        nameless=None,
+        defaults={"you_said": position.reason[:MOST_WORDS]},
+    )
+    if not is_new and feedback.written_at is None and feedback.quoted_id is None:
+        feedback.you_said = position.reason[:MOST_WORDS]
+        feedback.save(update_fields=["you_said"])
+
+
+def after_late_withdrawal(decision: Decision, *, by: Person, now: dt.datetime) -> None:
+    outcome = outcome_that_waits(decision)
+    if outcome is not None:
+        stand_if_it_can(outcome, decision, by=by, now=now)
+
+
+def stand_if_it_can(outcome: Outcome, decision: Decision, *, by: Person, now: dt.datetime) -> None:
+    """From the moment when no group is missing and nobody objects, what was decided stands, and the answer is due.
+
+    `by` is whose word made it so; nobody has to record it anew.
+    """
+    if missing_groups(decision).exists() or objections_that_stand(decision).exists():
+        return
+    outcome.stands_since, outcome.answer_due_on = now, answer_due(decision, outcome.result, now, provisional=False)
+    outcome.save(update_fields=["stands_since", "answer_due_on"])
+    settle_terms(outcome, "", by=by, now=now)
+    facts = {"question": decision.question, "decided": outcome.decided}
+    write_history(decision.project, "outcome_stands", f"decision:{decision.pk}", by=by, now=now, **facts)

@@ -1,0 +1,52 @@
+"""A provisional outcome: who can still say what they think, although the decision is closed, until it stands.
+
+Those whose group is missing, and those who have said something since: they may change their mind like anybody else.
+"""
+
+from django.db.models import F, QuerySet
+
+from decisions.models import Decision, Minimum, Objection, Outcome, Position
+from projects.models import Membership
+
+
+def waits_for_groups(outcome: Outcome | None) -> bool:
+    """Was it agreed while a group was missing, and does it not stand yet?"""
+    return outcome is not None and outcome.is_provisional and outcome.result == Outcome.Result.AGREED
+
+
+def outcome_that_waits(decision: Decision) -> Outcome | None:
+    """As it is now, whatever was fetched before. One query."""
+    outcome = Outcome.objects.filter(decision=decision).first()
+    return outcome if waits_for_groups(outcome) else None
+
+
+def missing_groups(decision: Decision) -> "QuerySet[Minimum]":
+    """The minimums that are not met."""
+    return Minimum.objects.filter(decision=decision, taken__lt=F("people"))
+
+
+def may_come_late(decision: Decision, seat: Membership) -> bool:
+    """Three queries at most."""
+    outcome = outcome_that_waits(decision)
+    if outcome is None:
+        return False
+    said = Position.objects.filter(
+        decision=decision, membership__person=seat.person_id, at__gte=outcome.recorded_at
+    ).exists()
+    return said or missing_groups(decision).filter(group=seat.group_id).exists()
+
+
+def can_come_late(decision: Decision) -> "QuerySet[Membership]":
+    """Those who can, as a condition on memberships of the project."""
+    outcome = outcome_that_waits(decision)
+    if outcome is None:
+        return Membership.objects.none()
+    spoke = Position.objects.filter(decision=decision, at__gte=outcome.recorded_at)
+    groups = missing_groups(decision).values("group")
+    seats = Membership.objects.filter(project=decision.project_id)
+    return seats.filter(group__in=groups) | seats.filter(person__in=spoke.values("membership__person"))
+
+
+def objections_that_stand(decision: Decision) -> "QuerySet[Objection]":
+    """Objections that nothing has met and nobody has taken back."""
+    return Objection.objects.filter(position__decision=decision, met_by=None, withdrawn_at=None)
