@@ -13,7 +13,10 @@ from participants.models import Person
 from participants.sql import columns, rows, taken
 from projects.models import Contribution, Membership, Project
 
-DECISION = f"{columns(Decision, 'decision')}, {columns(Project, 'project')}"
+PROVISIONAL = """EXISTS (
+    SELECT FROM decisions_outcome WHERE decision_id = decision.id AND provisional AND stands_since IS NULL
+)"""
+DECISION = f"{PROVISIONAL}, {columns(Decision, 'decision')}, {columns(Project, 'project')}"
 
 # What was taken up of somebody's words shows as soon as it is; once they are told what came of the decision, that does.
 TOLD = f"""
@@ -61,7 +64,10 @@ ORDER BY influence.at DESC, influence.id DESC LIMIT %(most)s
 
 @dataclass(frozen=True)
 class Changed:
-    """One thing that somebody said, and what came of it. `did` is false for "we couldn't, because"."""
+    """One thing that somebody said, and what came of it. `did` is false for "we couldn't, because".
+
+    `provisional`: what was decided does not stand yet.
+    """
 
     said: str
     came_of_it: str
@@ -69,6 +75,7 @@ class Changed:
     question: str
     project: Project
     url: str
+    provisional: bool = False
 
 
 def told_to(person: Person, limit: int = 5) -> list[Changed]:
@@ -105,7 +112,10 @@ def told_to_seats(seats: Iterable[Membership], *, most: int) -> dict[int, list[C
 def changed_by(feedback: Feedback) -> Changed:
     decision = feedback.outcome.decision
     url = decision.get_absolute_url()
-    return Changed(feedback.you_said, feedback.we_did, feedback.did, decision.question, decision.project, url)
+    provisional = feedback.outcome.is_provisional
+    return Changed(
+        feedback.you_said, feedback.we_did, feedback.did, decision.question, decision.project, url, provisional
+    )
 
 
 def changed_through(influence: Influence) -> Changed:
@@ -121,8 +131,8 @@ def changed_in(project: Project, limit: int = 3) -> list[Changed]:
 
 
 def change(row: Iterator[Any]) -> Changed:
-    said, came_of_it, did = next(row), next(row), next(row)
+    said, came_of_it, did, provisional = next(row), next(row), next(row), next(row)
     decision = taken(Decision, row)
     decision.project = taken(Project, row)
     url = decision.get_absolute_url()
-    return Changed(said or "", came_of_it, did, decision.question, decision.project, url)
+    return Changed(said or "", came_of_it, did, decision.question, decision.project, url, provisional)

@@ -7,11 +7,12 @@ from django.test import Client
 
 from decisions.actions import Word, record_outcome, take_position, tell_people
 from decisions.feedback import told_to
-from decisions.models import Decision, Feedback, Influence
+from decisions.models import Decision, Feedback, Influence, Minimum
 from participants.actions import queue
 from participants.delivery import deliver, mark_told
 from participants.models import Message, Person
 from participants.refusals import Refused
+from participants.words import LONGEST_TEXT, words_of
 from projects.models import Involvement, Membership, Via
 from tests.factories import make_contribution, make_decision, make_position
 
@@ -127,3 +128,41 @@ def test_a_message_without_feedback_behind_it_does_no_harm(bola: Person, now: dt
     message.refresh_from_db()
     assert message.sent_at == now
     assert message.last_error == ""
+
+
+@pytest.fixture
+def provisional(decision: Decision, seats: Seats, now: dt.datetime) -> Decision:
+    """Decided although two members of staff were needed."""
+    Minimum.objects.create(decision=decision, group=decision.project.groups.get(key="staff"), people=2)
+    facts: dict[str, Any] = {"decided": "We rest.", "reasons": "It helps.", "rejected": "Waiting."}
+    record_outcome(decision, result="agreed", **facts, early=True, by=seats["amina"].person, now=now)
+    return Decision.objects.get()
+
+
+def test_that_it_does_not_stand_yet_is_said_wherever_people_are_told(
+    client_of: Callable[[Person], Client], provisional: Decision, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    tell_people(provisional, [word(seats["bola"])], by=amina, now=now)
+    words = words_of(Message.objects.get(kind="feedback"))
+    assert "This is provisional." in words.text
+    assert f"“{provisional.question}” (provisional: it does not stand yet)" in words.short
+    assert len(words.short) <= LONGEST_TEXT
+    client = client_of(seats["bola"].person)
+    assert "What was decided does not stand yet." in client.get("/").content.decode()
+    trail = client.get(provisional.get_absolute_url()).content.decode()
+    assert "Decided, provisionally: We rest." in trail
+    for key in ("amina", "dev"):
+        seat = seats[key]
+        take_position(provisional, seat, stance="consent", wording=1, by=seat.person, now=now)
+    assert "does not stand yet" not in client.get("/").content.decode()
+    assert "so what was decided stands" in client.get(provisional.get_absolute_url()).content.decode()
+
+
+def test_once_it_stands_nobody_reads_that_it_is_provisional(
+    client_of: Callable[[Person], Client], settled: Decision, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    tell_people(settled, [word(seats["bola"])], by=amina, now=now)
+    words = words_of(Message.objects.get(kind="feedback"))
+    page = client_of(seats["bola"].person).get("/").content.decode()
+    assert "rovisional" not in words.text + words.short + page
+    assert f"“{settled.question}”" in words.short

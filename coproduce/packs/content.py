@@ -251,10 +251,11 @@ def decision_words(ask: Ask, decision: Decision, because: str, form: type[Positi
 
 
 def changed_words(change: Changed) -> Content:
+    not_yet = _("This is provisional: what was decided does not stand yet.")
     return {
         "said": change.said,
         "label": _("We did:") if change.did else _("We couldn’t, because:"),
-        "came": change.came_of_it,
+        "came": change.came_of_it + (f" {not_yet}" if change.provisional else ""),
         "question": change.question,
     }
 

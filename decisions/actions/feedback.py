@@ -130,6 +130,7 @@ def send(decision: Decision, feedback: Feedback, *, by: Person, now: dt.datetime
             "you_said": feedback.you_said,
             "we_did": feedback.we_did,
             "did": feedback.did,
+            "provisional": feedback.outcome.is_provisional,
             "url": address_of(decision),
         },
         now=now,
