@@ -21,7 +21,7 @@ from projects.permissions import Seat
 
 @dataclass(frozen=True)
 class Tally:
-    """One group and how many of it are partners, how many have not answered yet, and how many of these nobody asked."""
+    """One group and how many of it are partners, were asked and have not answered, and were not asked yet."""
 
     group: PartnerGroup
     joined: int
@@ -32,12 +32,14 @@ class Tally:
 # As SQL, since the page asks it each time; see participants/sql.py.
 TALLIES = f"""
 SELECT {columns(PartnerGroup, "groups")},
-    count(seat.id) FILTER (WHERE seat.joined_at IS NOT NULL), count(seat.id) FILTER (WHERE seat.joined_at IS NULL),
-    count(seat.id) FILTER (WHERE seat.joined_at IS NULL AND NOT EXISTS (
-        SELECT FROM projects_invitation WHERE membership_id = seat.id
-    ))
+    count(seat.id) FILTER (WHERE seat.joined_at IS NOT NULL),
+    count(seat.id) FILTER (WHERE seat.joined_at IS NULL AND asked.was),
+    count(seat.id) FILTER (WHERE seat.joined_at IS NULL AND NOT asked.was)
 FROM projects_partnergroup AS groups
 LEFT JOIN projects_membership AS seat ON seat.group_id = groups.id AND seat.left_at IS NULL
+LEFT JOIN LATERAL (
+    SELECT EXISTS (SELECT FROM projects_invitation WHERE membership_id = seat.id) AS was WHERE seat.joined_at IS NULL
+) AS asked ON true
 WHERE groups.project_id = %(project)s
 GROUP BY groups.id ORDER BY groups.position
 """  # noqa: S608 (names of our own columns)

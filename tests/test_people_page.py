@@ -65,6 +65,17 @@ def test_somebody_known_elsewhere_shows_only_what_was_written_down(
     assert "Nobody here has" in words(facilitator, f"{PEOPLE}?q=Marsh")
 
 
+def test_who_was_only_brought_in_is_not_counted_as_asked(
+    facilitator: Client, client_of: Callable[[Person], Client], project: Project, amina: Person, bola: Person,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    carers = project.groups.get(key="carers")
+    bring_in(project, [Invitee(name, carers) for name in ("Nell Price", "Owen Reed")], by=amina, now=now)
+    tiles = words(facilitator).partition("tiles")[2].partition("</ul>")[0]
+    assert "1 asked, no answer yet<br>2 not invited yet" in tiles
+    assert "not invited yet" not in words(client_of(bola))
+
+
 def test_a_name_can_be_found(facilitator: Client) -> None:
     page = words(facilitator, f"{PEOPLE}?q=carys")
     assert "Carys Llewellyn" in page
