@@ -277,7 +277,31 @@ class TestPages:
         assert "not an address" in words
         done = browser.post(f"{start}commit", {"invite": "now"}, follow=True).content.decode()
         assert "6 people are here now" in done
-        assert "6 invitations are on their way" in done
+        assert "3 invitations are on their way by email or text message" in done
+
+    def test_what_is_sent_is_told_from_what_waits_on_the_desk(self, browser: Client) -> None:
+        people = b"Ann,ann@example.org,\nBen,,07700 900311\nCai,,\nDee,,01632 960111\nEd,,\n"
+        start = self.upload(browser, b"Name,Email,Phone\n" + people)
+        browser.post(f"{start}columns", browser.get(f"{start}columns").context["form"].initial)
+        browser.post(f"{start}groups", {"group_0": "carers"})
+        done = browser.post(f"{start}commit", {"invite": "now"}, follow=True).content.decode()
+        by_hand = Message.objects.filter(kind="invitation", channel__in=Message.BY_HAND)
+        sent = 5 - by_hand.count()
+        assert f"{sent} invitations are on their way by email or text message." in done
+        assert "2 wait on your Desk as letters to write." in done
+
+    @pytest.mark.parametrize("name", ["a.pdf", "List.DOCX", "scan.jpg"])
+    def test_what_is_called_a_letter_or_a_picture_is_no_list(self, browser: Client, name: str) -> None:
+        file = SimpleUploadedFile(name, b"Name,Email\nAnn,ann@example.org\n")
+        page = browser.post(f"{self.PEOPLE}import/", {"file": file}).content.decode()
+        assert "We read .csv and .xlsx files" in page
+
+    def test_rows_without_a_group_are_called_that(self, browser: Client) -> None:
+        start = self.upload(browser, b"Name,Email,Group\nAnn,ann@example.org,\nBen,ben@example.org,Carer\n")
+        browser.post(f"{start}columns", browser.get(f"{start}columns").context["form"].initial)
+        assert "Left is what stands" not in browser.get(f"{start}groups").content.decode()
+        page = browser.post(f"{start}groups", {"group_0": "", "group_1": ""}).content.decode()
+        assert "Choose a group for the rows that have none." in page
 
     def test_a_group_that_is_not_known_is_asked_about(self, browser: Client) -> None:
         start = self.upload(browser, (FILES / "people.csv").read_bytes())

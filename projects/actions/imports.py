@@ -1,26 +1,29 @@
 """A spreadsheet on its way into a project: read, understood, shown, and brought in whole or not at all."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from participants.models import Person
+from participants.actions import channel_for
+from participants.models import Message, Person
 from participants.refusals import Refused
 from projects.actions.invitations import send_invitations
 from projects.actions.ledger import write_history
 from projects.actions.partners import Invitee, bring_in, lock
-from projects.models import PartnerImport, Project
+from projects.models import Membership, PartnerImport, Project
 from projects.spreadsheet import groups as guessing
 from projects.spreadsheet.columns import guess_columns, guess_heading
 from projects.spreadsheet.plan import Row, plan_of
-from projects.spreadsheet.reading import read_sheet
+from projects.spreadsheet.reading import read_sheet, refuse_other_kinds
 
 
 def start_import(project: Project, data: bytes, file_name: str, *, by: Person, now: dt.datetime) -> PartnerImport:
     """Read a file and guess what its columns mean. Raises Refused where it can't be read."""
+    refuse_other_kinds(file_name)
     sheet = read_sheet(data)
     heading = guess_heading(sheet.rows)
     return PartnerImport.objects.create(
@@ -89,10 +92,16 @@ def commit_import(table: PartnerImport, *, invite: bool, by: Person, now: dt.dat
         write_history(table.project, "partners_imported", about, by=by, now=now, count=count)
     if invite and memberships:
         send_invitations(memberships, by=by, now=now)
-    table.result = {**plan.counts, "invited": len(memberships) if invite else 0}
+    table.result = {**plan.counts, "invited": len(memberships) if invite else 0, **by_hand(memberships)}
     table.rows, table.groups, table.done_at, table.done_by = [], {}, now, by
     table.save(update_fields=["result", "rows", "groups", "done_at", "done_by"])
     return table
+
+
+def by_hand(memberships: Sequence[Membership]) -> dict[str, int]:
+    """How many are asked by "post" and by "call": these invitations wait for a facilitator to bring them."""
+    ways = Counter(each.only_by or channel_for(each.person) for each in memberships)
+    return {"post": ways[Message.Channel.LETTER], "call": ways[Message.Channel.CALL]}
 
 
 def forgotten() -> NoReturn:

@@ -129,11 +129,17 @@ class GroupsForm(forms.Form):
                 label=label_of(written, count, alone=len(words) == 1),
                 choices=known if guess else [("", str(_("Choose a group"))), *known],
                 initial=guess,
-                error_messages={"required": _("Choose a group for “%(word)s”.") % {"word": written or _("no group")}},
+                error_messages={"required": missing_group(written)},
             )
 
     def groups(self) -> dict[str, str]:
         return {word: self.cleaned_data[f"group_{number}"] for number, word in enumerate(self.words)}
+
+
+def missing_group(written: str) -> str:
+    if not written:
+        return gettext("Choose a group for the rows that have none.")
+    return gettext("Choose a group for “%(word)s”.") % {"word": quoted(written)}
 
 
 def label_of(written: str, count: int, *, alone: bool) -> str:

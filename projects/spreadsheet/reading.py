@@ -1,4 +1,4 @@
-"""From the bytes of a file to rows of text. What the file is called doesn't matter; what it holds does."""
+"""From the bytes of a file to rows of text. What it holds counts, unless its name says that it is something else."""
 
 import csv
 import datetime as dt
@@ -23,6 +23,10 @@ LONGEST_CELL = 1000  # characters that are kept; every limit further on is lower
 MOST_UNPACKED = 60 * 1024 * 1024  # bytes inside an .xlsx, which is packed
 MOST_PARTS = 500  # files inside an .xlsx
 HEAD = 20  # rows in which headings are looked for
+OTHER_KINDS = (
+    *("pdf", "doc", "docx", "odt", "rtf", "pages", "ppt", "pptx", "odp", "html", "htm", "eml", "msg", "zip"),
+    *("jpg", "jpeg", "png", "gif", "heic", "webp", "bmp", "tif", "tiff", "svg", "mp3", "m4a", "wav", "mp4", "mov"),
+)  # what a name ends in that is no list of people
 LOST = "\ufffd"  # stands where a character can't be read
 
 csv.field_size_limit(MOST_BYTES)  # a cell can't be longer than its file: nothing in a file we take breaks the reader
@@ -52,6 +56,16 @@ def read_sheet(data: bytes) -> Sheet:
     if not any(sheet.rows):
         raise Refused(_("This file is empty. Choose the file that has the people in it."))
     return sheet
+
+
+def refuse_other_kinds(file_name: str) -> None:
+    """Refuse what says by its name that it is a letter, a picture or the like, whatever it holds."""
+    _name, _dot, kind = file_name.lower().strip().rpartition(".")
+    if kind in OTHER_KINDS:
+        raise Refused(
+            _("This is a .%(kind)s file. We read .csv and .xlsx files: open your list, save it as one of these, "
+              "and choose that.") % {"kind": kind}
+        )  # fmt: skip
 
 
 def text_of(data: bytes) -> str:

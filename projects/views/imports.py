@@ -73,7 +73,9 @@ def import_progress(request: HttpRequest, seat: Seat, table: PartnerImport) -> H
     """Where the import stands: the next step, or what came of it."""
     if table.done_at is None:
         return redirect(f"projects:import_{table.step}", seat.project.slug, table.pk)
-    return render(request, "projects/import/done.html", {**frame(seat, table), "counts": table.result})
+    invited, post, call = (table.result.get(name, 0) for name in ("invited", "post", "call"))
+    counts = {**table.result, "sent": max(invited - post - call, 0)}
+    return render(request, "projects/import/done.html", {**frame(seat, table), "counts": counts})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
