@@ -82,6 +82,16 @@ def test_no_tick_is_explained(client_of: Browser, session: DesignSession, seats:
     assert "Tick who came" in page
 
 
+def test_nobody_came_and_took_part_by_phone_at_once(
+    client_of: Browser, session: DesignSession, seats: Seats, amina: Person
+) -> None:
+    ticks = {"came": [seats["bola"].pk, seats["dev"].pk], "by_phone": [seats["bola"].pk]}
+    page = client_of(amina).post(f"{session.get_absolute_url()}attendance", ticks).content.decode()
+    assert "Bola Adeyemi is ticked twice." in page
+    assert "Is this right?" not in page
+    assert page.count(" checked") == 3
+
+
 @pytest.mark.parametrize("tick", ["x", "0", "9" * 30, "\0", "-1"])
 def test_strange_ticks_break_nothing(
     client_of: Browser, session: DesignSession, seats: Seats, amina: Person, tick: str

@@ -4,6 +4,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from participants.fields import Answers, ClockField, DayField, moment
 from projects.actions.sessions import Plan
@@ -203,4 +204,18 @@ class AttendanceForm(forms.Form):
         found = self.cleaned_data
         if not self.errors and not found["came"] and not found["by_phone"]:
             raise forms.ValidationError(_("Tick who came, or who took part by phone."))
+        if not self.errors:
+            self.refuse_both(set(found["came"]) & set(found["by_phone"]))
         return found
+
+    def refuse_both(self, twice: set[Membership]) -> None:
+        names = sorted(member.person.name for member in twice)
+        if names:
+            raise forms.ValidationError(
+                ngettext(
+                    "%(names)s is ticked twice. Tick “Came” or “By phone”, not both.",
+                    "%(names)s are ticked twice. Tick “Came” or “By phone” for each, not both.",
+                    len(names),
+                )
+                % {"names": ", ".join(names)}
+            )
