@@ -236,7 +236,10 @@ class NeedForm(forms.Form):
         label=_("In your own words"),
         required=False,
         max_length=300,
-        help_text=_("What would help most? You never need to say why, and please name no illness or diagnosis."),
+        help_text=_(
+            "What would help most? You never need to say why, and please name no illness or diagnosis. "
+            "Up to 300 letters."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

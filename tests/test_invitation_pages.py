@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from participants.models import Person
+from participants.models import AccessNeed, Person
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_again
 from projects.actions.invitations import withdraw_invitation as withdraw
 from projects.codes import find_invitation, grouped
@@ -152,6 +152,31 @@ def test_guessing_has_to_wait(client: Client, url: str) -> None:
         client.post("/invitation/", {"code": "ABCDEFGHJKMN"})
     assert client.post("/invitation/", {"code": "ABCDEFGHJKMN"}).status_code == 429
     assert client.get("/invitation/ABCDEFGHJKMN/").status_code == 429
+
+
+def test_a_right_code_opens_whatever_was_tried_before_it(client: Client, url: str, invitation: Invitation) -> None:
+    for _each in range(MOST + 1):
+        client.post("/invitation/", {"code": "ABCDEFGHJKMN"})
+    assert "Short breaks for carers" in page(client, url)
+    assert client.post("/invitation/", {"code": invitation.code})["Location"] == url
+    page(client, "/invitation/ABCDEFGHJKMN/", status=429)
+
+
+def test_needs_that_came_with_the_invitation_are_said_to_be_noted_and_not_which(
+    client: Client, url: str, asked: Membership, amina: Person, now: dt.datetime
+) -> None:
+    assert "We have noted some of what you need" not in page(client, f"{url}accept")
+    facts = {"recorded_by": amina, "recorded_at": now, "reviewed_at": now}
+    AccessNeed.objects.create(person=asked.person, kind="other", words="A bed to lie down", **facts)
+    words = page(client, f"{url}accept")
+    assert "We have noted some of what you need" in words
+    assert "A bed to lie down" not in words
+
+
+def test_the_form_says_what_it_cannot_do_without_and_how_much_it_holds(client: Client, url: str) -> None:
+    words = page(client, f"{url}accept")
+    assert "We only need your name and a way to reach you." in words
+    assert "Up to 300 letters." in words
 
 
 def test_somebody_else_who_is_signed_in_is_told_so_and_cannot_answer(

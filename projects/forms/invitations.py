@@ -33,7 +33,7 @@ class NeedsForm(forms.Form):
     )
     needs_words = forms.CharField(
         label=_("Anything else, in your own words"),
-        help_text=_("For example: mornings are hard for me, or I bring my dog."),
+        help_text=_("For example: mornings are hard for me, or I bring my dog. Up to 300 letters."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
@@ -138,4 +138,4 @@ class AnswerForThemForm(AcceptKnownForm):
         self.fields["needs"].label = _("What would help them to take part?")
         self.fields["needs"].help_text = _("Only what they told you. Never write why they need it.")
         self.fields["needs_words"].label = _("Anything else, in their words")
-        self.fields["needs_words"].help_text = ""
+        self.fields["needs_words"].help_text = _("Up to 300 letters.")

@@ -35,15 +35,18 @@ class Coded(Protocol):
 def by_code[Row: Coded](
     find: Callable[[str], Row | None],
 ) -> Callable[[Callable[[HttpRequest, Row], HttpResponse]], Callable[[HttpRequest, str], HttpResponse]]:
-    """For pages behind a code. A wrong code is told so, and too many of them have to wait."""
+    """For pages behind a code. A wrong code is told so, and too many of them have to wait.
+
+    A right one opens whatever was tried before it: many people can share one address, as in a library.
+    """
 
     def wrapped(page: Callable[[HttpRequest, Row], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
         @never_cache
         @functools.wraps(page)
         def found(request: HttpRequest, code: str) -> HttpResponse:
-            if guesses.too_many(request):
-                return render(request, "projects/invitation/wait.html", status=429)
             row = find(code)
+            if row is None and guesses.too_many(request):
+                return render(request, "projects/invitation/wait.html", status=429)
             if row is None:
                 guesses.count_wrong(request)
                 return render(request, "projects/invitation/unknown.html", {"form": CodeForm()}, status=404)
@@ -66,12 +69,12 @@ def find_invitation(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "projects/invitation/find.html", {"form": form})
-    if guesses.too_many(request):
-        return render(request, "projects/invitation/wait.html", status=429)
     if (invitation := find(form.cleaned_data["code"])) is not None:
         return redirect("projects:invitation", invitation.code)
     if (supporter := find_supporter(form.cleaned_data["code"])) is not None:
         return redirect("projects:support", supporter.code)
+    if guesses.too_many(request):
+        return render(request, "projects/invitation/wait.html", status=429)
     guesses.count_wrong(request)
     form.add_error("code", _("We can’t find an invitation with this code. Check it letter by letter and try again."))
     return render(request, "projects/invitation/find.html", {"form": form})
@@ -116,7 +119,8 @@ def accept_invitation(request: HttpRequest, invitation: Invitation) -> HttpRespo
         return redirect("projects:invitation", invitation.code)
     form = accept_form(request, invitation)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "projects/invitation/accept.html", {**about(request, invitation), "form": form})
+        page = {**about(request, invitation), "form": form, "needs_noted": needs_noted(invitation)}
+        return render(request, "projects/invitation/accept.html", page)
     try:
         accept(request, invitation, form.acceptance(), now)
     except Refused as refused:
@@ -194,6 +198,12 @@ def accept_form(request: HttpRequest, invitation: Invitation) -> AcceptForm | Ac
 def gets_texts(person: Person) -> bool:
     """Whether they can sign in by a text message: not where others use the same number."""
     return Person.objects.by_text(person.phone) == person
+
+
+def needs_noted(invitation: Invitation) -> bool:
+    """Whether needs were written down with the invitation. Which, is not for everybody who has the link."""
+    person = invitation.membership.person
+    return not invitation.membership.asked_name and person.access_needs.filter(ended_at=None).exists()
 
 
 def open_stage(invitation: Invitation) -> Stage | None:
