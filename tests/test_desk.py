@@ -50,6 +50,8 @@ def test_a_letter_waits_with_address_and_words_until_it_is_marked_as_done(
     page = desk(client)
     assert "12 Mill Road" in page
     assert "There is a session in" in page
+    assert "What to write" in page
+    assert "The words to say" not in page
     done = client.post(f"/desk/{letter.pk}/told")
     assert done["Location"] == "/desk/"
     letter.refresh_from_db()
@@ -69,6 +71,7 @@ def test_a_call_shows_the_number_and_the_error_that_led_to_it(
     page = desk(client_of(amina))
     assert 'href="tel:+441632960106"' in page
     assert "We could not reach them ourselves." in page
+    assert "The words to say" in page
 
 
 def test_nobody_sees_or_settles_what_belongs_to_another_project(
