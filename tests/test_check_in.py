@@ -12,7 +12,8 @@ from coproduce.views.home import waiting_for
 from participants.delivery import deliver
 from participants.models import Message, Person
 from participants.refusals import Refused
-from projects.actions import check_in, take_a_break
+from projects.actions import ask_if_done, check_in, take_a_break
+from projects.actions.stages import ASK_AGAIN_AFTER
 from projects.ladder import Rung
 from projects.models import CheckIn, HistoryEntry, HowMuch, Involvement, Membership, Project, Stage, StageClosure, Via
 from projects.reminders import plan_reminders
@@ -196,6 +197,20 @@ def test_people_are_asked_once_a_week_before_the_stage_ends(
     assert [each.title for each in waiting_for(bola, now + DAY)] == ["What was Discover like for you?"]
     assert waiting_for(dev, now + DAY) == []
     assert waiting_for(seats["idris"].person, now + DAY) == []
+
+
+def test_people_are_asked_when_they_are_asked_whether_the_stage_is_done(
+    seats: Seats, discover: Stage, amina: Person, bola: Person, now: dt.datetime
+) -> None:
+    assert not [each for each in waiting_for(bola, now) if "check-in" in each.url]
+    ask_if_done(discover, by=amina, now=now)
+    assert len([each for each in waiting_for(bola, now) if "check-in" in each.url]) == 1
+    plan_reminders(now)
+    asked = Message.objects.filter(kind="check_in_due", to=bola)
+    assert asked.count() == 1
+    ask_if_done(discover, by=amina, now=now + ASK_AGAIN_AFTER)
+    plan_reminders(now + ASK_AGAIN_AFTER)
+    assert asked.count() == 1
 
 
 def test_people_are_asked_when_a_stage_has_closed_and_no_longer_when_answering_is_over(

@@ -1,9 +1,10 @@
-"""Once for each stage partners are asked what it felt like: a week before its last day, or when it has closed."""
+"""Once for each stage partners are asked what it felt like: a week before its last day, when they are asked whether it
+is done, or when it has closed."""
 
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,16 +12,18 @@ from participants.addresses import absolute
 from participants.models import Message, Person
 from participants.sql import columns
 from projects.checkins import TIME_AFTER, TIME_BEFORE
-from projects.models import CheckIn, Membership, Project, Stage
+from projects.models import CheckIn, Membership, Project, Stage, StageQuestion
 from projects.reminders.declaring import Reminder
 from projects.reminders.most import MOST
 from projects.resting import on_a_break
 
 
 def asking(now: dt.datetime) -> Q:
-    """The stages that partners are asked about now: open and ending within a week, or closed not long ago."""
+    """The stages that partners are asked about now: open, and ending within a week or perhaps done, or closed not long
+    ago."""
     last_day = timezone.localdate(now) + TIME_BEFORE
-    ending = Q(closure=None, ends_on__lte=last_day)
+    perhaps_done = Exists(StageQuestion.objects.filter(stage=OuterRef("pk"), ended_at=None))
+    ending = Q(closure=None) & (Q(ends_on__lte=last_day) | Q(perhaps_done))
     closed = Q(closure__closed_at__gt=now - TIME_AFTER, closure__closed_at__lte=now)
     return Q(began_at__lte=now) & (ending | closed)
 
@@ -81,7 +84,10 @@ WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_a
     AND seat.sees = 'all'
     AND NOT {on_a_break("seat")}
     AND (
-        closure.id IS NULL AND stage.ends_on <= %(today)s::date + {TIME_BEFORE.days}
+        closure.id IS NULL AND (
+            stage.ends_on <= %(today)s::date + {TIME_BEFORE.days}
+            OR EXISTS (SELECT FROM projects_stagequestion WHERE stage_id = stage.id AND ended_at IS NULL)
+        )
         OR closure.closed_at > %(now)s::timestamptz - interval '{TIME_AFTER.days} days'
             AND seat.joined_at < closure.closed_at
     )
