@@ -1,12 +1,15 @@
-"""What the log says of a request, and what somebody reads while Redis is away."""
+"""What the log says of a request, and what somebody reads while Redis is away or after they were signed out."""
 
 import logging
 import re
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import TimeoutError as RedisSlow
@@ -40,3 +43,17 @@ class KindWhileAway:
         response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
         response["Retry-After"] = self.WAIT
         return response
+
+
+def signed_out_meanwhile(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Whoever sends a form when they are signed out by then learns that it is not kept, and where to find it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        asked_to_sign_in = response.get("Location", "").startswith(f"{resolve_url(settings.LOGIN_URL)}?")
+        if request.method == "POST" and asked_to_sign_in and not request.user.is_authenticated:
+            words = _("You were signed out, so what you sent is not kept. Go back in your browser to find your words.")
+            messages.warning(request, words)
+        return response
+
+    return answer

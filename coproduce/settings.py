@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "participants.middleware.personal",
     "participants.middleware.Straight",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coproduce.middleware.signed_out_meanwhile",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
