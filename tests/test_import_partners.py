@@ -290,7 +290,7 @@ class TestPages:
         assert f"{sent} invitations are on their way by email or text message." in done
         assert "2 wait on your Desk as letters to write." in done
 
-    @pytest.mark.parametrize("name", ["a.pdf", "List.DOCX", "scan.jpg"])
+    @pytest.mark.parametrize("name", ["a.pdf", "List.DOCX", "scan.jpg", "people.ods"])
     def test_what_is_called_a_letter_or_a_picture_is_no_list(self, browser: Client, name: str) -> None:
         file = SimpleUploadedFile(name, b"Name,Email\nAnn,ann@example.org\n")
         page = browser.post(f"{self.PEOPLE}import/", {"file": file}).content.decode()

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,10 +24,11 @@ LONGEST_CELL = 1000  # characters that are kept; every limit further on is lower
 MOST_UNPACKED = 60 * 1024 * 1024  # bytes inside an .xlsx, which is packed
 MOST_PARTS = 500  # files inside an .xlsx
 HEAD = 20  # rows in which headings are looked for
-OTHER_KINDS = (
-    *("pdf", "doc", "docx", "odt", "rtf", "pages", "ppt", "pptx", "odp", "html", "htm", "eml", "msg", "zip"),
-    *("jpg", "jpeg", "png", "gif", "heic", "webp", "bmp", "tif", "tiff", "svg", "mp3", "m4a", "wav", "mp4", "mov"),
-)  # what a name ends in that is no list of people
+# What a file's name ends in where it holds no list of people, or one that we can't read.
+OTHER_KINDS = re.compile(
+    r"pdf|docx?|odt|ods|numbers|pages|rtf|pptx?|odp|html?|eml|msg|zip"
+    r"|jpe?g|png|gif|heic|webp|bmp|tiff?|svg|mp3|m4a|wav|mp4|mov"
+)
 LOST = "\ufffd"  # stands where a character can't be read
 
 csv.field_size_limit(MOST_BYTES)  # a cell can't be longer than its file: nothing in a file we take breaks the reader
@@ -61,7 +63,7 @@ def read_sheet(data: bytes) -> Sheet:
 def refuse_other_kinds(file_name: str) -> None:
     """Refuse what says by its name that it is a letter, a picture or the like, whatever it holds."""
     _name, _dot, kind = file_name.lower().strip().rpartition(".")
-    if kind in OTHER_KINDS:
+    if OTHER_KINDS.fullmatch(kind):
         raise Refused(
             _("This is a .%(kind)s file. We read .csv and .xlsx files: open your list, save it as one of these, "
               "and choose that.") % {"kind": kind}
