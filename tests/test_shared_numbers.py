@@ -67,3 +67,12 @@ def test_a_code_is_offered_where_it_can_come(
     code = invite_partner(carers.project, invitee, by=amina, now=now).invitations.get().code
     page = client.post(f"/invitation/{code}/accept", SAYING_YES, follow=True).content.decode()
     assert "Text me a code" in page
+
+
+def test_who_is_asked_by_number_may_sign_in_first_whoever_they_are(
+    client: Client, megan: Membership, asked: Membership
+) -> None:
+    url = f"/invitation/{megan.invitations.get().code}/accept"
+    page = client.get(url).content.decode()
+    assert f'href="/accounts/login/?next={url}"' in page
+    assert "sign in first" not in client.get(f"/invitation/{asked.invitations.get().code}/accept").content.decode()

@@ -119,8 +119,9 @@ def accept_invitation(request: HttpRequest, invitation: Invitation) -> HttpRespo
         return redirect("projects:invitation", invitation.code)
     form = accept_form(request, invitation)
     if request.method != "POST" or not form.is_valid():
-        page = {**about(request, invitation), "form": form, "needs_noted": needs_noted(invitation)}
-        return render(request, "projects/invitation/accept.html", page)
+        by_number = isinstance(form, AcceptForm) and not form.person.email and bool(form.person.phone)
+        page = {"form": form, "needs_noted": needs_noted(invitation), "sign_in_first": by_number}
+        return render(request, "projects/invitation/accept.html", {**about(request, invitation), **page})
     try:
         accept(request, invitation, form.acceptance(), now)
     except Refused as refused:
