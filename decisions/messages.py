@@ -45,6 +45,7 @@ def checked_already(message: Message, _now: dt.datetime) -> str:
 KINDS = [
     Kind("decision_opened", "decision_opened", too_late=closed_too_late),
     Kind("wording_changed", "wording_changed", too_late=wording_too_late),
+    Kind("decision_question_answered", "decision_question_answered"),
     Kind("feedback", "feedback", delivered=note_told, must_know=True),
     Kind("answer_given", "answer_given"),
     Kind("learning_check", "learning_check", too_late=checked_already),

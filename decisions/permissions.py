@@ -20,6 +20,7 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "take_position": PARTNERS,
     "ask_for_help": PARTNERS,
     "enter_position": FACILITATORS,
+    "answer_question": FACILITATORS,
     "change_wording": FACILITATORS,
     "write_easy_read": FACILITATORS,
     "record_outcome": FACILITATORS,

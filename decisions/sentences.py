@@ -15,6 +15,7 @@ SENTENCES = {
     "asked_first_with": _("{partner} asked a question in “{question}”, with {by}’s help: “{reason}”"),
     "objection_withdrawn_with": _("{partner} took back their objection in “{question}”, with {by}’s help."),
     "objection_withdrawn": _("{by} took back their objection in “{question}”."),
+    "question_answered": _("{by} answered what {partner} asked in “{question}”: {answer}"),
     "wording_changed": _("{by} changed the wording of “{question}” to version {number}: {because}"),
     "objection_answered": _(
         "{by} changed the wording of “{question}” to meet what {partner} objected to. "

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{ONE}outcome", changes.outcome, name="record_outcome"),
     path(f"{ONE}position", decision.position, name="take_position"),
     path(f"{ONE}position/for", decision.enter_position, name="enter_position"),
+    path(f"{ONE}questions/<int:question_id>/answer", answers.question, name="answer_question"),
     path(f"{ONE}response", answers.response, name="respond"),
     path(f"{ONE}versions", decision.versions, name="versions"),
     path(f"{ONE}wording", changes.wording, name="change_wording"),

@@ -99,6 +99,9 @@ class Said(NamedTuple):
     met_by: int | None  # the number of the wording that is meant to meet it
     withdrawn_at: dt.datetime | None
     answer: str | None
+    id: int
+    question_answer: str | None
+    question_answered_by: str | None
 
     @property
     def stands(self) -> bool:
@@ -113,7 +116,8 @@ class Said(NamedTuple):
 # As SQL: every reading of a decision asks it, and composing it from models would take longer than its answer.
 POSITIONS = """
 SELECT p.membership_id, seat.person_id, person.name, g.key, g.position, p.stance, p.reason, p.at, p.via,
-    p.entered_by_id, enterer.name, w.number, p.replaced_at, o.id, met.number, o.withdrawn_at, o.answer
+    p.entered_by_id, enterer.name, w.number, p.replaced_at, o.id, met.number, o.withdrawn_at, o.answer,
+    p.id, given.words, giver.name
 FROM decisions_position p
 JOIN projects_membership seat ON seat.id = p.membership_id
 JOIN participants_person person ON person.id = seat.person_id
@@ -122,6 +126,9 @@ JOIN projects_partnergroup g ON g.id = p.group_id
 JOIN decisions_wording w ON w.id = p.wording_id
 LEFT JOIN decisions_objection o ON o.position_id = p.id
 LEFT JOIN decisions_wording met ON met.id = o.met_by_id
+LEFT JOIN decisions_questionanswer given ON given.position_id = p.id
+LEFT JOIN projects_membership giving ON giving.id = given.by_id
+LEFT JOIN participants_person giver ON giver.id = giving.person_id
 WHERE p.decision_id = %(decision)s
 ORDER BY p.at, p.id
 """

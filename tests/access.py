@@ -171,6 +171,8 @@ TABLE: dict[str, Row] = {
     "projects:answer_help": Row(get=inside(*PARTNERS), post=inside(*PARTNERS)),
     "projects:yes_for_them": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:end_help": Row(post=inside(*FACILITATORS, status=MOVED)),
+    "projects:facilitators": Row(get=inside(), post=inside(*FACILITATORS)),
+    "projects:stop_facilitating": Row(post=inside(*FACILITATORS, status=MOVED)),
     "projects:offers": Row(get=inside(*PARTNERS)),
     "projects:take_away_for_them": Row(post=inside(*FACILITATORS, status=MISSING)),
     "projects:write_down_offer": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
@@ -263,6 +265,9 @@ TABLE: dict[str, Row] = {
     "decisions:open_terms": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:decision": Row(get=inside()),
     "decisions:take_position": Row(get=inside(*HELPED), post=inside(*HELPED)),
+    "decisions:answer_question": Row(
+        get=inside(*FACILITATORS, status=MISSING), post=inside(*FACILITATORS, status=MISSING), where={"question_id": 0}
+    ),
     "decisions:enter_position": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:withdraw_objection": Row(post=inside(*HELPED, status=MISSING)),
     "decisions:change_wording": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),

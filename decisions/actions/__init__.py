@@ -11,11 +11,13 @@ from decisions.actions.opening import open_decision
 from decisions.actions.outcomes import record_outcome, standing_objections
 from decisions.actions.positions import take_position, withdraw_objection
 from decisions.actions.publishing import publish_learning, take_down_learning
+from decisions.actions.questions import answer_question
 from decisions.actions.responses import respond
 from decisions.actions.wordings import change_wording
 
 __all__ = [
     "Word",
+    "answer_question",
     "ask_for_check",
     "begin_learning",
     "change_learning",

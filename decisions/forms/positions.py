@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from decisions.forms.common import text
@@ -11,7 +12,7 @@ from projects.models import Membership, Via
 HINTS: dict[str, Any] = {
     Position.Stance.CONSENT: _("Good enough for now, and safe enough to try."),
     Position.Stance.OBJECT: _("It would stop us doing what we set out to do. Please say how."),
-    Position.Stance.QUESTION: _("You will get an answer before the decision closes."),
+    Position.Stance.QUESTION: _("The facilitator is told, and answers here. Then you say where you stand."),
 }
 WHY = {
     Position.Stance.OBJECT: _("Say why you object, so that the group can meet your objection."),
@@ -68,7 +69,7 @@ class EasyPositionForm(PositionForm):
             hints={
                 Position.Stance.CONSENT: _("We can try it."),
                 Position.Stance.OBJECT: _("Please tell us why. Then we can change it."),
-                Position.Stance.QUESTION: _("You will get an answer."),
+                Position.Stance.QUESTION: _("We tell the facilitator. They answer you here."),
             }
         ),
         error_messages={"required": _("Choose one answer."), "invalid_choice": _("Choose one answer.")},
@@ -79,6 +80,16 @@ class EasyPositionForm(PositionForm):
         required=False,
         help_text=_("If you say yes, you can leave this empty."),
     )
+
+
+class AnswerQuestionForm(forms.Form):
+    """The answer to what somebody asked."""
+
+    words = text(_("Your answer"), most=2000, rows=3, help_text=_("Everyone who can read the question reads this."))
+
+    def __init__(self, *args: Any, name: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["words"].label = _now("Your answer to %(name)s") % {"name": name}
 
 
 class SeatChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

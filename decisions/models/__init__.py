@@ -9,7 +9,7 @@ from decisions.models.learning import (
     LearningText,
 )
 from decisions.models.outcome import Feedback, Influence, Outcome, Response
-from decisions.models.position import Objection, Position
+from decisions.models.position import Objection, Position, QuestionAnswer
 from decisions.models.terms import TermsProposal
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Objection",
     "Outcome",
     "Position",
+    "QuestionAnswer",
     "Response",
     "TermsProposal",
     "Wording",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decision import Decision, Wording
 from decisions.models.triggers import position_triggers
+from participants.ledger import append_only
 from projects.models import Membership, PartnerGroup, Via
 
 
@@ -45,6 +46,21 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id}: {self.stance}"
+
+
+class QuestionAnswer(models.Model):
+    """The answer to a position that asks something first. Append-only: everybody who may read the question reads it."""
+
+    position = models.OneToOneField(Position, models.PROTECT, related_name="answer")
+    words = models.TextField(_("the answer"), max_length=2000)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only("question_answer")
+
+    def __str__(self) -> str:
+        return f"Answer to {self.position_id}"
 
 
 class Objection(models.Model):

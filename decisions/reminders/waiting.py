@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from decisions.models import Decision, Position, Wording
@@ -27,6 +28,7 @@ def unanswered(person: Person, now: dt.datetime) -> QuerySet[Decision]:
     seats = seats.exclude(role=Membership.Role.OBSERVER)
     current = Wording.objects.filter(decision=OuterRef("decision")).order_by("-number").values("pk")[:1]
     theirs = Position.objects.filter(decision=OuterRef("pk"), membership__person=person, replaced_at=None)
+    theirs = theirs.exclude(stance=Position.Stance.QUESTION, answer__isnull=False)  # they can say now where they stand
     return Decision.objects.filter(
         project__in=seats.values("project"), project__closed_at=None, closes_at__gt=now, outcome=None
     ).exclude(Exists(theirs.filter(wording=Subquery(current))))
@@ -36,7 +38,7 @@ def unanswered(person: Person, now: dt.datetime) -> QuerySet[Decision]:
 # was decided without enough people from their group, and does not stand yet (decisions/late.py).
 ASKED = f"""
 SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, before.answered IS TRUE,
-    outcome.id IS NOT NULL, seat.id, seat.helped
+    outcome.id IS NOT NULL, before.told IS TRUE, seat.id, seat.helped
 FROM {SEATS} AS seat
 JOIN projects_project AS project ON project.id = seat.project_id
 JOIN decisions_decision AS decision ON decision.project_id = project.id
@@ -44,8 +46,10 @@ CROSS JOIN LATERAL (
     SELECT id FROM decisions_wording WHERE decision_id = decision.id ORDER BY number DESC LIMIT 1
 ) AS wording
 LEFT JOIN LATERAL (
-    SELECT true AS answered, bool_or(position.wording_id = wording.id) AS now
+    SELECT true AS answered, bool_or(position.wording_id = wording.id AND given.id IS NULL) AS now,
+        bool_or(position.wording_id = wording.id AND given.id IS NOT NULL) AS told
     FROM decisions_position AS position JOIN projects_membership AS theirs ON theirs.id = position.membership_id
+    LEFT JOIN decisions_questionanswer AS given ON given.position_id = position.id
     WHERE position.decision_id = decision.id AND theirs.person_id = seat.person_id AND position.replaced_at IS NULL
     HAVING count(*) > 0
 ) AS before ON true
@@ -66,7 +70,8 @@ ORDER BY decision.closes_at, decision.id LIMIT {MOST}
 
 # Decisions that wait for this commissioner, the longest due first. Provisional ones have no due date yet.
 OWED = f"""
-SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, outcome.answer_due_on
+SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, outcome.answer_due_on,
+    NULL::bigint, NULL, NULL
 FROM projects_project AS project
 JOIN decisions_decision AS decision ON decision.project_id = project.id
 JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
@@ -87,6 +92,31 @@ WHERE (
     AND NOT EXISTS (SELECT FROM decisions_response WHERE decision_id = decision.id)
 ORDER BY outcome.answer_due_on, decision.id LIMIT {MOST}
 """  # noqa: S608
+
+
+# Questions that nobody has answered, from people who have said nothing since, for the facilitators of the project.
+TO_ANSWER = f"""
+SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, NULL::date, asked.id, person.name, asked.reason
+FROM projects_membership AS seat
+JOIN projects_project AS project ON project.id = seat.project_id AND project.closed_at IS NULL
+JOIN decisions_decision AS decision ON decision.project_id = project.id
+JOIN decisions_position AS asked ON asked.decision_id = decision.id AND asked.stance = 'question'
+    AND asked.replaced_at IS NULL
+JOIN projects_membership AS asker ON asker.id = asked.membership_id
+JOIN participants_person AS person ON person.id = asker.person_id
+LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
+WHERE seat.person_id = %(person)s AND seat.role = 'facilitator' AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+    AND (outcome.id IS NULL OR outcome.result = 'agreed' AND outcome.provisional AND outcome.stands_since IS NULL)
+    AND NOT EXISTS (SELECT FROM decisions_questionanswer WHERE position_id = asked.id)
+    AND NOT EXISTS (
+        SELECT FROM decisions_position AS later JOIN projects_membership AS again ON again.id = later.membership_id
+        WHERE later.decision_id = decision.id AND again.person_id = asker.person_id AND later.id > asked.id
+    )
+ORDER BY asked.at, asked.id LIMIT {MOST}
+"""  # noqa: S608
+
+
+ANSWERS = f"({OWED}) UNION ALL ({TO_ANSWER})"  # one query
 
 
 # Pages of what a project learned whose last words they are asked to check, and have not.
@@ -110,12 +140,13 @@ ORDER BY round.open_until, project.id LIMIT {MOST}
 
 
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
-    """Where they are asked what they think or to check a page, and what they owe as a commissioner. Three queries."""
-    asked, owed = rows(ASKED, person=person.pk, now=now, thing=Support.DECIDE), rows(OWED, person=person.pk)
+    """Where they are asked what they think or to check a page, and what they owe as a commissioner or as a
+    facilitator. Three queries."""
+    asked, owed = rows(ASKED, person=person.pk, now=now, thing=Support.DECIDE), rows(ANSWERS, person=person.pk)
     to_check = [check_waiting(next(row), taken(Project, row)) for row in rows(TO_CHECK, person=person.pk)]
     return [
-        *[position_waiting(decision_in(row), next(row), next(row), next(row), next(row)) for row in asked],
-        *[answer_waiting(decision_in(row), next(row), now) for row in owed],
+        *map(position_waiting, asked),
+        *[owed_waiting(row, now) for row in owed],
         *to_check,
     ]
 
@@ -138,12 +169,37 @@ def decision_in(row: Iterator[Any]) -> Decision:
     return decision
 
 
-def position_waiting(decision: Decision, again: bool, late: bool, seat: int, helped: str) -> Waiting:
-    """`helped` is the name of the partner for whom they answer, or ""; `late` says that it has its outcome already."""
+def owed_waiting(row: Iterator[Any], now: dt.datetime) -> Waiting:
+    """What a row of ANSWERS says: an answer to a decision, or to a question in one."""
+    decision = decision_in(row)
+    due, question, asker, words = row
+    return question_waiting(decision, question, asker, words) if question else answer_waiting(decision, due, now)
+
+
+def question_waiting(decision: Decision, question: int, asker: str, words: str) -> Waiting:
+    return Waiting(
+        title=decision.question,
+        project=decision.project,
+        url=reverse("decisions:answer_question", args=[decision.project.slug, decision.number, question]),
+        button=_("Answer a question"),
+        by=decision.closes_at,
+        minutes=5,
+        words=_("%(name)s asks: “%(words)s”") % {"name": asker, "words": Truncator(" ".join(words.split())).chars(140)},
+    )
+
+
+def position_waiting(row: Iterator[Any]) -> Waiting:
+    """What a row of ASKED says. `late`: it has its outcome already; `told`: what they asked about these words has an
+    answer; `helped`: the name of the partner for whom they answer, or ""."""
+    decision = decision_in(row)
+    again, late, told, seat, helped = row
     say = _("Say what they think") if helped else _("Say what you think")
     changed = _("The wording has changed since they answered.")
     if not helped:
         changed = _("The wording has changed since you answered.")
+    answered = _("Their question has an answer. They can say now what they think.")
+    if not helped:
+        answered = _("Your question has an answer. You can say now what you think.")
     without = _("It was decided without enough people from their group. They can still say what they think.")
     if not helped:
         without = _("It was decided without enough people from your group. You can still say what you think.")
@@ -151,10 +207,10 @@ def position_waiting(decision: Decision, again: bool, late: bool, seat: int, hel
         title=decision.question,
         project=decision.project,
         url=for_whom(decision.get_absolute_url(), seat, helped),
-        button=_("Look at it again") if again else say,
+        button=_("Look at it again") if again and not told else say,
         by=None if late else decision.closes_at,
         minutes=3 if again else 5,
-        words=without if late else changed if again else _("A decision by consent."),
+        words=without if late else answered if told else changed if again else _("A decision by consent."),
         helped=helped,
     )
 

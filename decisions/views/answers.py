@@ -1,21 +1,21 @@
-"""Telling people what came of it, and the commissioner's answer."""
+"""Telling people what came of it, the commissioner's answer, and answers to questions."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from decisions.actions import respond, tell_people
-from decisions.forms import RespondForm, TellForm
-from decisions.models import Feedback
+from decisions.actions import answer_question, respond, tell_people
+from decisions.forms import AnswerQuestionForm, RespondForm, TellForm
+from decisions.models import Feedback, Position
 from decisions.permissions import decision_for
 from decisions.standing import standing
 from decisions.state import outcome_of, waits_for_answer
-from decisions.views.common import project_context, sent
+from decisions.views.common import project_context, refused, sent
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
 
@@ -39,8 +39,8 @@ def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             people = tell_people(found.decision, form.words(), by=request.user, now=timezone.now())
-        except Refused as refused:
-            messages.error(request, refused.sentence)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
         else:
             said = ngettext("%d person is being told.", "%d people are being told.", people)
             messages.success(request, said % people)
@@ -78,8 +78,8 @@ def response(request: SignedIn, slug: str, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             respond(found.decision, **form.cleaned_data, by=request.user, now=now)
-        except Refused as refused:
-            messages.error(request, refused.sentence)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
         else:
             messages.success(request, _("Your answer is on the record. Everyone in the project is being told."))
         return redirect(found.decision)
@@ -87,3 +87,22 @@ def response(request: SignedIn, slug: str, number: int) -> HttpResponse:
     return render(
         request, "decisions/response.html", project_context(found, form=form, outcome=outcome, standing=table)
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def question(request: SignedIn, slug: str, number: int, question_id: int) -> HttpResponse:
+    """The facilitator answers what somebody asked before they say where they stand."""
+    found = decision_for(request.user, slug, number, can="answer_question")
+    asked = get_object_or_404(
+        found.decision.positions.select_related("membership__person"), pk=question_id, stance=Position.Stance.QUESTION
+    )
+    form = AnswerQuestionForm(sent(request), name=asked.membership.person.name)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"]
+        if not refused(
+            form, lambda: answer_question(found.decision, asked, words, by=request.user, now=timezone.now())
+        ):
+            messages.success(request, _("Your answer is on the record. Who asked is being told."))
+            return redirect(found.decision)
+    return render(request, "decisions/answer_question.html", project_context(found, form=form, asked=asked))

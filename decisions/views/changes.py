@@ -18,6 +18,7 @@ from decisions.forms import OpenForm, OutcomeForm, WordingForm
 from decisions.forms.common import closing_initial
 from decisions.models import Wording
 from decisions.permissions import RIGHTS, decision_for
+from decisions.questions import questions_in
 from decisions.standing import standing
 from decisions.trail import unsure_of
 from decisions.views.common import project_context, redirected_when_over, sent
@@ -160,6 +161,7 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
             messages.success(request, _("The outcome is recorded. Now tell people what came of what they said."))
             return redirect("decisions:tell_people", slug, number)
     objections, table = standing_objections(decision), standing(decision, now=now)
+    positions = positions_of(decision)
     return render(
         request,
         "decisions/outcome.html",
@@ -170,6 +172,7 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
             objections=objections,
             standing=table,
             may_wait=may_wait,
-            unsure=unsure_of(positions_of(decision)),
+            unsure=unsure_of(positions),
+            questions=[each for each in questions_in(positions) if each.waits],
         ),
     )

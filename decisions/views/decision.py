@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from decisions.actions import take_position, withdraw_objection
 from decisions.actions.common import current_wording, entitled
 from decisions.easy import of_decision, of_each_version
-from decisions.forms import EasyPositionForm, EnterPositionForm, PositionForm
+from decisions.forms import AnswerQuestionForm, EasyPositionForm, EnterPositionForm, PositionForm
 from decisions.late import can_come_late, outcome_that_waits, waits_for_groups
 from decisions.models import Decision, Objection, Wording
 from decisions.permissions import DecisionSeat, decision_for
+from decisions.questions import Asked, questions_in
 from decisions.standing import Standing, standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
 from decisions.trail import contributions_of, ended_objections, met_words, since_met, trail_of, unsure_of
@@ -81,6 +82,7 @@ def page_context(
         trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, standing=table),
         objections=ended_objections(positions),
         unsure=unsure_of(positions),
+        questions=with_forms(questions_in(positions), may_answer=found.can("answer_question")),
         outcome=outcome,
         **words_of(decision),
         response=response_of(decision),
@@ -89,6 +91,14 @@ def page_context(
         may_respond=found.can("answer_decision"),
         is_facilitator=found.can("record_outcome"),
     )
+
+
+def with_forms(questions: list[Asked], *, may_answer: bool) -> list[tuple[Asked, AnswerQuestionForm | None]]:
+    """Each question, and the form with which the reader can answer it."""
+    return [
+        (each, AnswerQuestionForm(name=each.name, auto_id=f"id_{each.id}_%s") if may_answer and each.waits else None)
+        for each in questions
+    ]
 
 
 def is_missed(found: DecisionSeat, table: Standing, positions: list[Said]) -> bool:
