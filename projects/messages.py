@@ -34,6 +34,7 @@ KINDS = [
     Kind("supporter_declined", "supporter_declined"),
     Kind("supporter_ended", "supporter_ended", must_know=True),
     Kind("place_ended", "place_ended", must_know=True),
+    Kind("facilitator_made", "facilitator_made", must_know=True),
 ]
 REMINDERS: list[Reminder[Any]] = [
     *invitations.REMINDERS,

@@ -45,6 +45,7 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "choose_supporter": PARTNERS,
     "write_down_supporter": FACILITATORS,
     "invite": FACILITATORS,
+    "choose_facilitator": FACILITATORS,
     "schedule_session": FACILITATORS,
     "record_attendance": FACILITATORS,
     "see_needs": FACILITATORS,
@@ -81,7 +82,8 @@ SIGHT: Mapping[str, frozenset[str]] = {
     "take_position": frozenset({Membership.Sight.ALL, Membership.Sight.BOTH, Membership.Sight.DECISIONS}),
 }
 EVERYTHING = frozenset({Membership.Sight.ALL})
-NEVER_PRIVATE = frozenset({"write_learning", "check_learning"})  # nothing of one person's support is published
+# Nothing of one person's support is published, and nobody leads it beside that person.
+NEVER_PRIVATE = frozenset({"write_learning", "check_learning", "choose_facilitator"})
 AFTER_CLOSING = frozenset({"enter", "see", "see_sessions", "see_decisions", "lead"})
 
 

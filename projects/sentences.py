@@ -87,6 +87,8 @@ SENTENCES: dict[str, Promise | str] = {
     "supporter_accepted": _("{by} now helps {who} to take part."),
     "supporter_ended": _("{supporter} no longer helps {who} to take part."),
     "partner_removed": _("{by} ended the place of {who}."),
+    "facilitator_made": _("{by} made {who} a facilitator."),
+    "facilitator_stopped": _("{by} is no longer a facilitator, and stays a partner."),
     "sight_changed": _("{by} changed what {who} may see."),
     "project_closed": _("{by} closed this."),
     "project_reopened": _("{by} opened this again."),
