@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from decisions.models import Decision, Feedback, Influence
+from decisions.models import Decision, Feedback, Influence, Position
 from participants.models import Person
 from participants.sql import columns, rows, taken
 from projects.models import Contribution, Membership, Project
@@ -20,16 +20,20 @@ DECISION = f"{PROVISIONAL}, {columns(Decision, 'decision')}, {columns(Project, '
 
 # What was taken up of somebody's words shows as soon as it is; once they are told what came of the decision, that does.
 TOLD = f"""
-SELECT change.said, change.came_of_it, change.did, {DECISION}
+SELECT change.said, change.yes, change.came_of_it, change.did, {DECISION}
 FROM (
-    SELECT feedback.you_said AS said, feedback.we_did AS came_of_it, feedback.did,
+    SELECT feedback.you_said AS said, feedback.you_said = '' AND feedback.quoted_id IS NULL
+            AND feedback.nameless_id IS NULL AND (
+                SELECT bool_and(stance = 'consent') FROM decisions_position
+                WHERE decision_id = outcome.decision_id AND membership_id = seat.id
+            ) AS yes, feedback.we_did AS came_of_it, feedback.did,
         feedback.written_at AS at, feedback.id, outcome.decision_id
     FROM projects_membership AS seat
     JOIN decisions_feedback AS feedback ON feedback.membership_id = seat.id AND feedback.written_at IS NOT NULL
     JOIN decisions_outcome AS outcome ON outcome.id = feedback.outcome_id
     WHERE seat.person_id = %(person)s
     UNION ALL
-    SELECT COALESCE(contribution.words, position.reason), influence.because, true,
+    SELECT COALESCE(contribution.words, position.reason), false, influence.because, true,
         influence.at, influence.id, influence.decision_id
     FROM projects_membership AS seat
     JOIN decisions_influence AS influence ON influence.membership_id = seat.id AND influence.how <> 'not'
@@ -49,7 +53,7 @@ ORDER BY change.at DESC, change.id DESC
 """  # noqa: S608 (names of our own columns)
 
 TAKEN_UP = f"""
-SELECT COALESCE(contribution.words, position.reason), influence.because, true, {DECISION}
+SELECT COALESCE(contribution.words, position.reason), false, influence.because, true, {DECISION}
 FROM decisions_influence AS influence
 JOIN decisions_decision AS decision ON decision.id = influence.decision_id
 JOIN projects_project AS project ON project.id = decision.project_id
@@ -66,7 +70,7 @@ ORDER BY influence.at DESC, influence.id DESC LIMIT %(most)s
 class Changed:
     """One thing that somebody said, and what came of it. `did` is false for "we couldn't, because".
 
-    `provisional`: what was decided does not stand yet.
+    `provisional`: what was decided does not stand yet. `yes`: they said yes and no words of their own.
     """
 
     said: str
@@ -76,6 +80,14 @@ class Changed:
     project: Project
     url: str
     provisional: bool = False
+    yes: bool = False
+
+
+def only_yes(feedback: "QuerySet[Feedback]") -> "QuerySet[Feedback]":
+    """Those to people who said yes and gave no reason, so that there are no words to repeat."""
+    other = Position.objects.filter(decision=OuterRef("outcome__decision"), membership=OuterRef("membership"))
+    said_else = Exists(other.exclude(stance=Position.Stance.CONSENT))
+    return feedback.filter(~said_else, Exists(other), you_said="", quoted=None, nameless=None)
 
 
 def told_to(person: Person, limit: int = 5) -> list[Changed]:
@@ -131,8 +143,8 @@ def changed_in(project: Project, limit: int = 3) -> list[Changed]:
 
 
 def change(row: Iterator[Any]) -> Changed:
-    said, came_of_it, did, provisional = next(row), next(row), next(row), next(row)
+    said, yes, came_of_it, did, provisional = next(row), next(row), next(row), next(row), next(row)
     decision = taken(Decision, row)
     decision.project = taken(Project, row)
     url = decision.get_absolute_url()
-    return Changed(said or "", came_of_it, did, decision.question, decision.project, url, provisional)
+    return Changed(said or "", came_of_it, did, decision.question, decision.project, url, provisional, bool(yes))

@@ -38,7 +38,7 @@ def settled(decision: Decision, seats: Seats, now: dt.datetime) -> Decision:
 
 
 def word(seat: Membership, we_did: str = "We start in spring.", did: bool = True) -> Word:
-    return Word(Feedback.objects.get(membership=seat).pk, "It comes too late.", we_did, did)
+    return Word(Feedback.objects.get(membership=seat).pk, we_did, did)
 
 
 def test_before_the_outcome_there_is_nothing_to_tell(decision: Decision, amina: Person, now: dt.datetime) -> None:
@@ -106,7 +106,7 @@ def test_until_all_are_told_the_page_says_how_many_are_not(
     page = client.get(form).content.decode()
     assert "Carys Llewellyn said" in page
     assert "It comes too late." in page
-    sent = {f"said_{feedback.pk}": "It is good.", f"came_{feedback.pk}": "We start.", f"did_{feedback.pk}": "yes"}
+    sent = {f"came_{feedback.pk}": "We start.", f"did_{feedback.pk}": "yes"}
     assert "1 person is being told." in client.post(form, sent, follow=True).content.decode()
     deliver(Message.objects.get(kind="feedback").pk, now=now)
     assert "People not yet told (1 of 3)" in client.get(settled.get_absolute_url()).content.decode()
@@ -116,7 +116,7 @@ def test_a_form_in_which_nothing_is_written_asks_for_a_word(
     client_of: Callable[[Person], Client], settled: Decision, amina: Person
 ) -> None:
     page = client_of(amina).post(f"{settled.get_absolute_url()}feedback", {}).content.decode()
-    assert "Write what came of it for at least one person." in page
+    assert '<a href="#id_everyone">Write what came of it for at least one person.</a>' in page
     assert not Message.objects.filter(kind="feedback").exists()
 
 
@@ -166,3 +166,30 @@ def test_once_it_stands_nobody_reads_that_it_is_provisional(
     page = client_of(seats["bola"].person).get("/").content.decode()
     assert "rovisional" not in words.text + words.short + page
     assert f"“{settled.question}”" in words.short
+
+
+def test_nobody_rewrites_what_somebody_said(
+    client_of: Callable[[Person], Client], settled: Decision, seats: Seats, amina: Person, carys: Person
+) -> None:
+    client, form = client_of(amina), f"{settled.get_absolute_url()}feedback"
+    feedback = Feedback.objects.get(membership=seats["carys"])
+    page = client.get(form).content.decode()
+    assert "<blockquote><p>It comes too late.</p></blockquote>" in page
+    assert f'name="said_{feedback.pk}"' not in page
+    client.post(form, {f"said_{feedback.pk}": "It is all fine.", f"came_{feedback.pk}": "We start in spring."})
+    home = client_of(carys).get("/").content.decode()
+    assert "It comes too late." in home
+    assert "It is all fine." not in home
+
+
+def test_who_said_yes_without_a_reason_reads_that_they_said_yes(
+    client_of: Callable[[Person], Client], settled: Decision, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    form = client_of(amina).get(f"{settled.get_absolute_url()}feedback").content.decode()
+    assert "They said yes to it, and gave no reason." in form
+    tell_people(settled, [word(seats["bola"])], by=amina, now=now)
+    words = words_of(Message.objects.get(kind="feedback"))
+    home = client_of(seats["bola"].person).get("/").content.decode()
+    for said in (words.text, words.short, home):
+        assert "You said yes to it." in said
+        assert "I consent" not in said

@@ -202,7 +202,7 @@ def test_the_answer_reaches_them_by_email_and_never_by_somebody_elses_hand(
 ) -> None:
     settle(decision, seats, now)
     apart = Feedback.objects.get(outcome__decision=decision, nameless__isnull=False)
-    tell_people(decision, [Word(apart.pk, apart.you_said, "Every assessor asks now.")], by=amina, now=now)
+    tell_people(decision, [Word(apart.pk, "Every assessor asks now.")], by=amina, now=now)
     message = Message.objects.get(topic=f"feedback:{apart.pk}")
     assert (message.channel, message.only_this_way) == (Message.Channel.EMAIL, True)
 

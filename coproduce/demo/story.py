@@ -298,7 +298,7 @@ class Story:
         at = self.calendar.at(days, "11:30")
         keys = {seat.pk: key for key, seat in self.seats.items()}
         owed = decision.outcome.feedback.filter(written_at=None)
-        words = [Word(one.pk, one.you_said, did.get(keys[one.membership_id], others)) for one in owed]
+        words = [Word(one.pk, did.get(keys[one.membership_id], others)) for one in owed]
         words = [word for word in words if word.we_did]
         tell_people(decision, words, by=self.host, now=at)
         for message in Message.objects.filter(topic__in=[f"feedback:{word.feedback_id}" for word in words]):

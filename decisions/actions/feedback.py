@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, locked, number_in, partner_of
-from decisions.actions.outcomes import MOST_WORDS
+from decisions.feedback import only_yes
 from decisions.models import Decision, Feedback, Influence, Objection, Outcome
 from participants.actions import queue
 from participants.models import Message, Person
@@ -27,10 +27,9 @@ VIA = {
 
 @dataclass(frozen=True)
 class Word:
-    """What one person is told."""
+    """What one person is told came of it. What they said themselves is repeated as it is: nobody writes it anew."""
 
     feedback_id: int
-    you_said: str
     we_did: str
     did: bool = True
 
@@ -49,14 +48,14 @@ def tell_people(decision: Decision, words: Iterable[Word], *, by: Person, now: d
     by_id = {word.feedback_id: word for word in words}
     found = outcome.feedback.filter(written_at=None, pk__in=by_id).select_for_update(no_key=True)
     owed = list(found.prefetch_related("membership__person", "quoted", "nameless"))  # read once the rows are held
-    hidden = words_without_a_name(decision)
+    yes = set(only_yes(outcome.feedback.all()).values_list("pk", flat=True))
     for feedback in owed:
         word = by_id[feedback.pk]
-        feedback.you_said, feedback.we_did, feedback.did = may_stand(feedback, word, hidden), word.we_did, word.did
+        feedback.we_did, feedback.did = word.we_did, word.did
         feedback.written_by, feedback.written_at = seat, now
-        feedback.save(update_fields=["you_said", "we_did", "did", "written_by", "written_at"])
+        feedback.save(update_fields=["we_did", "did", "written_by", "written_at"])
         note_influence(decision, feedback, now=now)
-        send(decision, feedback, by=by, now=now)
+        send(decision, feedback, yes=feedback.pk in yes, by=by, now=now)
     if owed:
         write_history(
             decision.project,
@@ -68,27 +67,6 @@ def tell_people(decision: Decision, words: Iterable[Word], *, by: Person, now: d
             people=len(owed),
         )
     return len(owed)
-
-
-def words_without_a_name(decision: Decision) -> set[tuple[int, str]]:
-    """By membership, what led to the question and must not stand beside a name."""
-    nameless = decision.came_from.filter(audience=Contribution.Audience.NAMELESS, taken_back_at=None).exclude(words="")
-    found = nameless.order_by().values_list("membership_id", "words")
-    return {(membership, alike(words)) for membership, words in found}
-
-
-def alike(words: str) -> str:
-    """As much of it as an answer repeats, whatever a browser did to its lines."""
-    return " ".join(words[:MOST_WORDS].split())
-
-
-def may_stand(feedback: Feedback, word: Word, hidden: set[tuple[int, str]]) -> str:
-    """What is repeated of their words: not what they took back, or took their name off, while somebody was writing."""
-    if feedback.was_taken_back:
-        return ""
-    if feedback.nameless_id is None and (feedback.membership_id, alike(word.you_said)) in hidden:
-        return feedback.you_said
-    return word.you_said
 
 
 def note_influence(decision: Decision, feedback: Feedback, *, now: dt.datetime) -> None:
@@ -118,7 +96,7 @@ def note_influence(decision: Decision, feedback: Feedback, *, now: dt.datetime) 
     Influence.objects.bulk_create(sources, ignore_conflicts=True)
 
 
-def send(decision: Decision, feedback: Feedback, *, by: Person, now: dt.datetime) -> None:
+def send(decision: Decision, feedback: Feedback, *, yes: bool, by: Person, now: dt.datetime) -> None:
     queue(
         feedback.membership.person,
         "feedback",
@@ -128,6 +106,7 @@ def send(decision: Decision, feedback: Feedback, *, by: Person, now: dt.datetime
             "project": decision.project.name,
             "question": decision.question,
             "you_said": feedback.you_said,
+            "said_yes": yes,
             "we_did": feedback.we_did,
             "did": feedback.did,
             "provisional": feedback.outcome.is_provisional,

@@ -160,10 +160,13 @@ class Said(NamedTuple):
 
 
 def words_of_everyone(decision: Decision) -> dict[int, Said]:
-    """What each of them said, by membership: their last objection, else what they brought, else their last position."""
+    """What each of them said, by membership: their last objection, else what they brought, else their last position.
+
+    Who said yes and gave no reason has no words to repeat.
+    """
     said: dict[int, Said] = {}
     for position in decision.positions.order_by("at", "pk"):
-        said[position.membership_id] = Said(position.reason or position.get_stance_display())
+        said[position.membership_id] = Said(position.reason)
     for contribution in quoted(decision).filter(audience=Contribution.Audience.EVERYONE):
         said[contribution.membership_id] = Said(contribution.words, contribution)
     for position in decision.positions.filter(stance=Position.Stance.OBJECT).order_by("at", "pk"):

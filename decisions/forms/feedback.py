@@ -12,7 +12,7 @@ DID = [("yes", _("We did this")), ("no", _("We couldn't"))]
 
 
 class TellForm(forms.Form):
-    """A row per person: what they said, and what came of it. Who has no word here, own or shared, waits."""
+    """A row per person: what came of what they said. Who has no word here, own or shared, waits."""
 
     hide_optional = True
 
@@ -31,10 +31,6 @@ class TellForm(forms.Form):
 
     def add_row(self, feedback: Feedback) -> None:
         name = feedback.shown_name
-        if not feedback.was_taken_back:
-            self.fields[f"said_{feedback.pk}"] = text(
-                _("%(name)s said") % {"name": name}, most=1000, rows=2, required=False, initial=feedback.you_said
-            )
         self.fields[f"did_{feedback.pk}"] = forms.ChoiceField(
             label=_("What came of what %(name)s said?") % {"name": name},
             choices=DID,
@@ -47,19 +43,14 @@ class TellForm(forms.Form):
         )
 
     def rows(self) -> list[tuple[Feedback, list[forms.BoundField]]]:
-        """The fields of each; without their own words where they took them back."""
-        names = ("said", "did", "came")
-        return [
-            (feedback, [self[f"{part}_{feedback.pk}"] for part in names if f"{part}_{feedback.pk}" in self.fields])
-            for feedback in self.owed
-        ]
+        """The fields of each."""
+        return [(feedback, [self[f"{part}_{feedback.pk}"] for part in ("did", "came")]) for feedback in self.owed]
 
     def words(self) -> list[Word]:
         """What to tell those whose row says what came of it; only for a form without errors."""
         return [
             Word(
                 feedback.pk,
-                self.cleaned_data.get(f"said_{feedback.pk}", ""),
                 self.came_of(feedback),
                 self.cleaned_data[f"did_{feedback.pk}"] != "no",
             )
@@ -75,5 +66,5 @@ class TellForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not self.words():
-            raise forms.ValidationError(_("Write what came of it for at least one person."))
+            self.add_error("everyone", _("Write what came of it for at least one person."))
         return cleaned

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from decisions.actions import answer_question, respond, tell_people
+from decisions.feedback import only_yes
 from decisions.forms import AnswerQuestionForm, RespondForm, TellForm
 from decisions.models import Feedback, Position
 from decisions.permissions import decision_for
@@ -35,6 +36,7 @@ def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
     owed = list(
         waiting.select_related("membership__person", "membership__group", "quoted", "nameless").order_by("pk")[:AT_ONCE]
     )
+    yes = set(only_yes(waiting).values_list("pk", flat=True))
     form = TellForm(sent(request), owed=owed)
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,6 +56,7 @@ def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
             form=form,
             outcome=outcome,
             more=more,
+            yes=yes,
             standing=standing(found.decision, now=timezone.now()),
             on_the_way=on_the_way(outcome.pk),
         ),
