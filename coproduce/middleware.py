@@ -14,11 +14,11 @@ from django_structlog.middlewares import RequestMiddleware
 from redis.exceptions import ConnectionError as RedisAway
 from redis.exceptions import TimeoutError as RedisSlow
 
-CODE = re.compile(r"^(/invitation/)[^/]+")
+CODE = re.compile(r"^(/invitation/|/support/|/slips/|/desk/replies/)(?!call/)[^/]+")
 
 
 class RequestLog(RequestMiddleware):
-    """Leaves out what a log must not keep: the codes of invitations, and the words that people look for."""
+    """Leaves out what a log must not keep: the codes of invitations, supporters and slips, and what people look for."""
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

@@ -25,19 +25,19 @@ def grouped(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def find_invitation(typed: str) -> Invitation | None:
-    """The invitation that a typed code means. At most two queries."""
+def find_invitation(typed: str, *, exact: bool = False) -> Invitation | None:
+    """The invitation that a typed code means; `exact` where look-alikes are not tried. At most two queries."""
     about = ("membership__person", "membership__group", "membership__project__organisation", "sent_by")
-    return meant(Invitation.objects.select_related(*about), typed)
+    return meant(Invitation.objects.select_related(*about), typed, exact)
 
 
-def find_supporter(typed: str) -> Supporter | None:
+def find_supporter(typed: str, *, exact: bool = False) -> Supporter | None:
     """Whom a typed code asks to support a partner. At most two queries."""
     about = ("membership__person", "membership__project__organisation", "person", "asked_by")
-    return meant(Supporter.objects.select_related(*about), typed)
+    return meant(Supporter.objects.select_related(*about), typed, exact)
 
 
-def meant[Row: Model](among: "QuerySet[Row]", typed: str) -> Row | None:
+def meant[Row: Model](among: "QuerySet[Row]", typed: str, exact: bool) -> Row | None:
     """The row that a typed code means. Look-alikes are tried where the code itself is nobody's.
 
     None where nothing fits or where more than one does.
@@ -45,9 +45,9 @@ def meant[Row: Model](among: "QuerySet[Row]", typed: str) -> Row | None:
     code = tidied(typed)
     if len(code) != LENGTH:
         return None
-    exact = among.filter(code=code).first()
-    if exact is not None:
-        return exact
+    found = among.filter(code=code).first()
+    if found is not None or exact:
+        return found
     close = among.filter(code__in=readings(code))[:2]
     return close[0] if len(close) == 1 else None
 

@@ -159,6 +159,8 @@ def test_a_right_code_opens_whatever_was_tried_before_it(client: Client, url: st
         client.post("/invitation/", {"code": "ABCDEFGHJKMN"})
     assert "Short breaks for carers" in page(client, url)
     assert client.post("/invitation/", {"code": invitation.code})["Location"] == url
+    Invitation.objects.filter(pk=invitation.pk).update(code="QBCDEFGHJKMN")
+    assert client.post("/invitation/", {"code": "0BCDEFGHJKMN"}).status_code == 429  # no look-alikes any more
     page(client, "/invitation/ABCDEFGHJKMN/", status=429)
 
 

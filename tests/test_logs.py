@@ -4,9 +4,10 @@ import logging
 import sys
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from coproduce import logs
+from coproduce.middleware import RequestLog
 from projects.models import Invitation
 
 
@@ -18,6 +19,19 @@ def test_no_code_and_no_words_that_somebody_looked_for_stand_in_the_log(
     assert "GET /invitation/…/accept" in caplog.text
     assert invitation.code not in caplog.text
     assert "Bola" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/support/ABCDEFGHJKMN/accept", "/support/…/accept"),
+        ("/slips/GWEN2M", "/slips/…"),
+        ("/desk/replies/GWEN2M/", "/desk/replies/…/"),
+        ("/desk/replies/call/12/", "/desk/replies/call/12/"),
+    ],
+)
+def test_every_code_in_an_address_is_left_out(rf: RequestFactory, path: str, kept: str) -> None:
+    assert RequestLog.format_request(rf.get(path)) == f"GET {kept}"
 
 
 @pytest.mark.parametrize("as_json", [True, False])

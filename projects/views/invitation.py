@@ -32,20 +32,26 @@ class Coded(Protocol):
     code: str
 
 
+class Finder[Row](Protocol):
+    def __call__(self, typed: str, *, exact: bool = ...) -> Row | None: ...
+
+
 def by_code[Row: Coded](
-    find: Callable[[str], Row | None],
+    find: "Finder[Row]",
 ) -> Callable[[Callable[[HttpRequest, Row], HttpResponse]], Callable[[HttpRequest, str], HttpResponse]]:
     """For pages behind a code. A wrong code is told so, and too many of them have to wait.
 
-    A right one opens whatever was tried before it: many people can share one address, as in a library.
+    A right one opens whatever was tried before it, since many people can share one address, as in a library; but after
+    too many wrong ones no look-alikes are tried.
     """
 
     def wrapped(page: Callable[[HttpRequest, Row], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
         @never_cache
         @functools.wraps(page)
         def found(request: HttpRequest, code: str) -> HttpResponse:
-            row = find(code)
-            if row is None and guesses.too_many(request):
+            too_many = guesses.too_many(request)
+            row = find(code, exact=too_many)
+            if row is None and too_many:
                 return render(request, "projects/invitation/wait.html", status=429)
             if row is None:
                 guesses.count_wrong(request)
@@ -69,11 +75,12 @@ def find_invitation(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "projects/invitation/find.html", {"form": form})
-    if (invitation := find(form.cleaned_data["code"])) is not None:
+    code, too_many = form.cleaned_data["code"], guesses.too_many(request)
+    if (invitation := find(code, exact=too_many)) is not None:
         return redirect("projects:invitation", invitation.code)
-    if (supporter := find_supporter(form.cleaned_data["code"])) is not None:
+    if (supporter := find_supporter(code, exact=too_many)) is not None:
         return redirect("projects:support", supporter.code)
-    if guesses.too_many(request):
+    if too_many:
         return render(request, "projects/invitation/wait.html", status=429)
     guesses.count_wrong(request)
     form.add_error("code", _("We can’t find an invitation with this code. Check it letter by letter and try again."))
