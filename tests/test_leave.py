@@ -12,7 +12,7 @@ from participants.refusals import Refused
 from participants.words import words_of
 from projects.actions import ask_back, leave, note_involvement, take_a_break
 from projects.involvement import involvement_map
-from projects.models import HistoryEntry, Involvement, Membership, Project, Stage, Via
+from projects.models import HistoryEntry, Involvement, Membership, Project, Stage, Supporter, Via
 from tests.factories import join, make_person
 
 Seats = dict[str, Membership]
@@ -39,6 +39,15 @@ def test_what_they_did_stays_in_the_map(
     leave(seats["bola"], by=bola, now=now)
     use = next(row for row in involvement_map(project, now).rows if row.group.key == "use")
     assert (use.cells[0].took_part, use.cells[0].partners) == (1, 3)
+
+
+def test_whoever_helped_them_is_told_and_helps_no_longer(
+    seats: Seats, gwen: Person, huw: Person, client_of: Browser, now: dt.datetime
+) -> None:
+    leave(seats["gwen"], by=gwen, now=now)
+    assert Supporter.objects.get(membership=seats["gwen"]).state(now) == "stopped"
+    assert [message.to for message in Message.objects.filter(kind="supporter_ended")] == [huw]
+    assert "You support nobody" in client_of(huw).get("/support/").content.decode()
 
 
 def test_the_goodbye_says_the_way_back_and_arrives_although_they_rested(

@@ -11,6 +11,7 @@ from participants.models import Person
 from participants.refusals import Refused
 from projects.actions.invitations import send_invitations
 from projects.actions.ledger import write_history
+from projects.actions.supporting import end_with_partner
 from projects.models import Membership, MembershipPause, Project, Via
 
 
@@ -59,6 +60,7 @@ def leave(membership: Membership, *, by: Person, now: dt.datetime, via: Via = Vi
         raise Refused(_("You are the only facilitator. The project needs another one before you can leave."))
     seat.left_at = now
     seat.save(update_fields=["left_at"])
+    end_with_partner(seat, by=by, now=now)
     write_history(seat.project, "partner_left", f"membership:{seat.pk}", by=by, now=now, who=seat.person.name)
     keeping = seat.project.memberships.keeping().select_related("person").order_by("joined_at", "pk").first()
     facilitator = keeping.person.name if keeping is not None else ""
@@ -69,7 +71,8 @@ def leave(membership: Membership, *, by: Person, now: dt.datetime, via: Via = Vi
 @transaction.atomic
 def ask_back(membership: Membership, *, by: Person, now: dt.datetime) -> Membership:
     """Ask somebody who left to join again, because they said so. They start anew; what they did before stays."""
-    seat = Membership.objects.select_for_update(of=("self",)).select_related("project__organisation", "person", "group")
+    seat = Membership.objects.select_for_update(of=("self",), no_key=True)
+    seat = seat.select_related("project__organisation", "person", "group")
     held = seat.get(pk=membership.pk)
     here = Membership.objects.filter(project=held.project, person=held.person, left_at=None)
     if held.joined_at is None or held.left_at is None or here.exists():

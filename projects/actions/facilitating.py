@@ -10,6 +10,7 @@ from participants.addresses import absolute
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions.ledger import write_history
+from projects.actions.supporting import end_where_facilitator
 from projects.models import Membership, Project
 
 
@@ -27,6 +28,7 @@ def make_facilitator(membership: Membership, *, by: Person, now: dt.datetime) ->
         raise Refused(_("An observer can’t be a facilitator. Invite them as a partner first."))
     seat.role = Membership.Role.FACILITATOR
     seat.save(update_fields=["role"])
+    end_where_facilitator(seat, by=by, now=now)
     about = f"membership:{seat.pk}"
     write_history(project, "facilitator_made", about, by=by, now=now, who=seat.person.name)
     context = {"project": project.name, "by": by.name, "link": absolute("projects:facilitators", project.slug)}

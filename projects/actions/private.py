@@ -15,7 +15,8 @@ from projects.actions.invitations import send_invitations, unanswered
 from projects.actions.ledger import write_history
 from projects.actions.partners import Invitee, bring_in
 from projects.actions.projects import make_stages, may_start, seat_maker
-from projects.models import Invitation, Membership, Organisation, PartnerGroup, Project, Stage, Supporter
+from projects.actions.supporting import end_with_partner
+from projects.models import Invitation, Membership, Organisation, PartnerGroup, Project, Stage
 from projects.models.membership import MembershipQuerySet
 from projects.templates_of_stages import PlannedStage
 
@@ -151,11 +152,11 @@ def refuse_the_lead(membership: Membership) -> None:
 
 
 def end_places(project: Project, memberships: MembershipQuerySet, *, by: Person, now: dt.datetime) -> None:
-    seats = memberships.filter(left_at=None).select_related("person").select_for_update(of=("self",))
+    seats = memberships.filter(left_at=None).select_related("person").select_for_update(of=("self",), no_key=True)
     for seat in seats:
         was_here, who = seat.joined_at is not None, seat.shown_name
         unanswered(seat).update(withdrawn_at=now, withdrawn_by=by)
-        Supporter.objects.standing().filter(membership=seat).update(ended_at=now, ended_by=by)
+        end_with_partner(seat, by=by, now=now)
         seat.left_at = now
         seat.save(update_fields=["left_at"])
         write_history(project, "partner_removed", f"membership:{seat.pk}", by=by, now=now, who=who)

@@ -17,8 +17,9 @@ def locked(supporter: Supporter) -> Supporter:
     return Supporter.objects.select_related(*ABOUT).select_for_update(of=("self",)).get(pk=supporter.pk)
 
 
-def end(supporter: Supporter, *, by: Person, now: dt.datetime) -> None:
-    """It is over at once. Where they helped, it is on the record, and both who did not end it themself are told."""
+def end(supporter: Supporter, *, by: Person, now: dt.datetime, goes: bool = False) -> None:
+    """It is over at once. Where they helped, it is on the record, and both who did not end it themself are told; a
+    partner who goes learns it from the message about that."""
     supporter.ended_at, supporter.ended_by = now, by
     supporter.save(update_fields=["ended_at", "ended_by"])
     if supporter.accepted_at is None:
@@ -26,7 +27,7 @@ def end(supporter: Supporter, *, by: Person, now: dt.datetime) -> None:
     facts = {"supporter": supporter.person.name, "who": supporter.membership.person.name}
     about = f"supporter:{supporter.pk}"
     write_history(supporter.membership.project, "supporter_ended", about, by=by, now=now, **facts)
-    for person in (supporter.person, supporter.membership.person):
+    for person in (supporter.person,) if goes else (supporter.person, supporter.membership.person):
         if person.pk != by.pk:
             tell(supporter, person, "supporter_ended", now=now)
 
@@ -36,6 +37,12 @@ def end_where_facilitator(seat: Membership, *, by: Person, now: dt.datetime) -> 
     theirs = Supporter.objects.standing().filter(person=seat.person_id, membership__project=seat.project_id)
     for supporter in theirs.select_related(*ABOUT).select_for_update(of=("self",)):
         end(supporter, by=by, now=now)
+
+
+def end_with_partner(seat: Membership, *, by: Person, now: dt.datetime) -> None:
+    """A partner's place ends: so does all that others may do for them there."""
+    for supporter in seat.supporters.standing().select_related(*ABOUT).select_for_update(of=("self",)):
+        end(supporter, by=by, now=now, goes=True)
 
 
 def tell(
