@@ -1,5 +1,6 @@
 """Packs in the post: the post list of a facilitator, and marking what went out."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from coproduce.packs.covering import still_waiting
 from participants.delivery import mark_told
 from participants.models import Person
+from participants.refusals import Refused
 from projects.models import Pack, Project
 
 
@@ -26,10 +28,12 @@ def mark_posted(packs: Iterable[Pack], *, by: Person, now: dt.datetime) -> int:
     """
     held = list(Pack.objects.to_post(now).filter(pk__in=[pack.pk for pack in packs]).select_for_update(of=("self",)))
     Pack.objects.filter(pk__in=[pack.pk for pack in held]).update(posted_at=now, posted_by=by)
-    letters = still_waiting(held)
-    for letter in letters:
-        mark_told(letter, by=by, now=now)
-    return len(letters)
+    letters = 0
+    for letter in still_waiting(held):
+        with contextlib.suppress(Refused):  # somebody settled it at this moment
+            mark_told(letter, by=by, now=now)
+            letters += 1
+    return letters
 
 
 def set_aside(packs: Iterable[Pack], *, now: dt.datetime) -> None:

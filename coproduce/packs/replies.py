@@ -79,7 +79,11 @@ def enter_replies(
 
     Raises NotCounted where one can't be counted; then none is.
     """
-    seat = Membership.objects.select_for_update(of=("self",)).select_related("person", "project").get(pk=membership.pk)
+    seat = (
+        Membership.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "project")
+        .get(pk=membership.pk)
+    )
     if seat.joined_at is None or seat.left_at is not None:
         raise Refused(_("%(name)s does not take part any more, so nothing can be added.") % {"name": seat.person.name})
     entered = Entered()

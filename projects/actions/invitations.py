@@ -89,7 +89,7 @@ def invite_those_not_asked(project: Project, *, by: Person, now: dt.datetime) ->
         Membership.objects.waiting()
         .filter(project=project, invitations=None)
         .select_related("person", "project__organisation")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
     )
     count = len(send_invitations(list(waiting), by=by, now=now))
     if count:
@@ -149,7 +149,7 @@ def accept_as_themself(invitation: Invitation, said: Acceptance, *, by: Person, 
 
     Refused where they have a place in the project by another invitation.
     """
-    Project.objects.select_for_update().get(pk=invitation.membership.project_id)
+    Project.objects.select_for_update(no_key=True).get(pk=invitation.membership.project_id)
     membership = locked(invitation.membership)
     double = membership.person
     if not is_double(double, by):
@@ -213,7 +213,7 @@ def may_fill_in(membership: Membership) -> bool:
 def locked(membership: Membership) -> Membership:
     return (
         Membership.objects.select_related("project__organisation", "person", "group")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .get(pk=membership.pk)
     )
 

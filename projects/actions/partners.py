@@ -58,7 +58,7 @@ def invite_partner(project: Project, invitee: Invitee, *, by: Person, now: dt.da
 
 def lock(project: Project) -> None:
     """Hold the project until the end of the transaction, so that nobody is brought in twice at the same moment."""
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
 def reopen(membership: Membership, invitee: Invitee, *, now: dt.datetime) -> Membership:

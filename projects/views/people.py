@@ -102,10 +102,10 @@ def invitation_of(request: HttpRequest, slug: str, membership_id: int) -> HttpRe
             else:
                 actions.decline_invitation(invitation, by=seat.person, now=now, via=form.cleaned_data["via"])
         except Refused as refused:
-            messages.warning(request, refused.sentence)
+            form.add_error(None, refused.sentence)
         else:
             messages.success(request, _("Written down."))
-        return redirect("projects:people", slug)
+            return redirect("projects:people", slug)
     facts = {"entry": entry_of(membership, invitation, seat, now), "invitation": invitation, "form": form}
     return render(request, "projects/people/invitation.html", {**frame(seat), **facts})
 
