@@ -31,7 +31,7 @@ COURIER: Executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="courie
 
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """allauth's adapter. What is not answered here has no page either: see `participants/urls/`."""
+    """allauth's adapter. What is not answered here has no page either: see `participants/urls.py`."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _("That is not the code we sent. Check the newest message from us and try again."),

@@ -10,12 +10,6 @@ from projects.models.organisation import Organisation
 from projects.table import shape_of
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
-    def of_services(self) -> "ProjectQuerySet":
-        """What an organisation may see of its projects: never one that is about one person's support."""
-        return self.filter(scope=Project.Scope.SERVICE)
-
-
 class Project(models.Model):
     """One co-produced project: of a service, or of one person's support.
 
@@ -40,8 +34,6 @@ class Project(models.Model):
     scope = models.CharField(max_length=7, choices=Scope, default=Scope.SERVICE)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
-
-    objects = ProjectQuerySet.as_manager()
 
     QUIET_AFTER = (7, 180)  # the least and the most days after which somebody has gone quiet
 

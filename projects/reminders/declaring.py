@@ -22,7 +22,7 @@ def any_way(_thing: object) -> str:
 
 @dataclass(frozen=True)
 class Reminder[Thing]:
-    """One thing that people are reminded of. To add one, declare it in `apps.py` and write its words.
+    """One thing that people are reminded of. To add one, declare it in its app's `messages.py` and write its words.
 
     name: of the kind of message, and of its words in `templates/messages/<name>.{subject.txt,txt,text.txt}`.
     due: the things (sessions, decisions …) to remind of at `now`.
