@@ -117,3 +117,13 @@ def test_a_position_that_is_no_question_of_this_decision_is_not_there(
     other: Decision = make_decision(seats["amina"], now=now)
     amina = client_of(seats["amina"].person)
     assert amina.get(f"{other.get_absolute_url()}questions/{question.pk}/answer").status_code == 404
+
+
+def test_an_answer_that_comes_after_closing_asks_for_nothing(
+    question: Position, seats: Seats, now: dt.datetime
+) -> None:
+    bola, later = seats["bola"].person, question.decision.closes_at + dt.timedelta(hours=1)
+    answer_question(question.decision, question, "For two nights.", by=seats["amina"].person, now=later)
+    words = words_of(Message.objects.get(kind="decision_question_answered", to=bola))
+    assert "The decision is closed by now." in words.text
+    assert "say now" not in words.text + words.short

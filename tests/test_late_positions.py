@@ -79,10 +79,13 @@ def test_while_somebody_who_was_missing_objects_it_does_not_stand(
     assert outcome.is_provisional
     assert standing(decision, now=now).provisional
     page = client_of(carys.person).get(decision.get_absolute_url()).content.decode()
-    assert "somebody objects whose group was missing" in page
+    assert "somebody whose group was missing objects" in page
     withdraw_objection(Objection.objects.get(), by=carys.person, now=now)
     outcome.refresh_from_db()
-    assert outcome.stands_since == now
+    assert outcome.is_provisional  # silence is not consent
+    say(decision, carys, "consent", now + dt.timedelta(minutes=1))
+    outcome.refresh_from_db()
+    assert not outcome.is_provisional
 
 
 def test_a_question_that_comes_late_does_not_make_it_stand(outcome: Outcome, seats: Seats, now: dt.datetime) -> None:

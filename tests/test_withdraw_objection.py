@@ -9,7 +9,7 @@ from decisions.models import Decision, Objection
 from participants.models import Person
 from participants.refusals import Refused
 from projects.models import HistoryEntry, Membership, Project
-from tests.factories import make_decision
+from tests.factories import join, make_decision
 
 Seats = dict[str, Membership]
 
@@ -49,6 +49,21 @@ def test_one_button_on_the_page_of_its_owner_alone(
     assert path in client_of(bola).get(decision.get_absolute_url()).content.decode()
     assert path not in client_of(dev).get(decision.get_absolute_url()).content.decode()
     assert client_of(dev).post(path).status_code == 404
+    assert client_of(bola).post(path).status_code == 302
+    objection.refresh_from_db()
+    assert objection.withdrawn_at is not None
+
+
+def test_who_left_and_came_back_takes_back_what_stands_of_before(
+    client_of: Callable[[Person], Client], objection: Objection, seats: Seats, project: Project, bola: Person,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    """Leaving ends an objection with their consent alone; until then it is theirs, whatever seat they have."""
+    Membership.objects.filter(pk=seats["bola"].pk).update(left_at=now)
+    join(project, bola, "carers", now=now)
+    decision = Decision.objects.get()
+    path = f"{decision.get_absolute_url()}objections/{objection.pk}/withdrawal"
+    assert path in client_of(bola).get(decision.get_absolute_url()).content.decode()
     assert client_of(bola).post(path).status_code == 302
     objection.refresh_from_db()
     assert objection.withdrawn_at is not None

@@ -31,16 +31,11 @@ def owe(outcome: Outcome, position: Position) -> None:
         feedback.save(update_fields=["you_said"])
 
 
-def after_late_withdrawal(decision: Decision, *, by: Person, now: dt.datetime) -> None:
-    outcome = outcome_that_waits(decision)
-    if outcome is not None:
-        stand_if_it_can(outcome, decision, by=by, now=now)
-
-
 def stand_if_it_can(outcome: Outcome, decision: Decision, *, by: Person, now: dt.datetime) -> None:
     """From the moment when no group is missing and nobody objects, what was decided stands, and the answer is due.
 
-    `by` is whose word made it so; nobody has to record it anew.
+    `by` is whose word made it so; nobody has to record it anew. An objection that is taken back does not do it: whoever
+    took it back has yet to say where they stand.
     """
     if missing_groups(decision).exists() or objections_that_stand(decision).exists():
         return

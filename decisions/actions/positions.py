@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked
-from decisions.actions.late import after_late_position, after_late_withdrawal
+from decisions.actions.late import after_late_position
 from decisions.late import may_come_late
 from decisions.models import Decision, Objection, Position, Wording
 from participants.models import Person
@@ -174,7 +174,6 @@ def withdraw_objection(objection: Objection, *, by: Person, now: dt.datetime) ->
     facts = {"question": decision.question, "partner": owner.person.name}
     write_history(decision.project, verb, about, by=by, now=now, **facts)
     note_help(supporter, Support.DECIDE, about, now=now, stance="withdrawn")
-    after_late_withdrawal(decision, by=by, now=now)
 
 
 def who_takes_back(owner: Membership, *, by: Person, now: dt.datetime) -> Supporter | None:

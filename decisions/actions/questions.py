@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, locked, partner_of
+from decisions.late import may_come_late
 from decisions.models import Decision, Position, QuestionAnswer
+from decisions.state import is_open
 from participants.actions import queue
 from participants.models import Person
 from participants.refusals import Refused
@@ -31,5 +33,6 @@ def answer_question(decision: Decision, question: Position, words: str, *, by: P
         "asked": question.reason,
         "answer": words,
         "url": address_of(decision),
+        "open": is_open(decision, now) or may_come_late(decision, question.membership),
     }
     queue(asker, "decision_question_answered", f"decision-question:{question.pk}", context, now=now, topic=topic)

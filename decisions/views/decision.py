@@ -237,7 +237,7 @@ def withdrawal(request: SignedIn, slug: str, number: int, objection: int) -> Htt
         Objection.objects.select_related("position__membership", "position__decision"),
         pk=objection,
         position__decision=found.decision,
-        position__membership=found.seat.partner,
+        position__membership__person=found.seat.partner.person_id,  # who left and came back has another seat
     )
     try:
         withdraw_objection(theirs, by=request.user, now=timezone.now())
