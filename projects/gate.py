@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from projects.done import standing_question, tally
 from projects.involvement import MEETING, InvolvementMap, involvement_map
@@ -166,3 +166,41 @@ def facts_of(stage: Stage, whole: InvolvementMap, now: dt.datetime) -> StageFact
 def came_after(first_joined: dt.datetime | None, closed: dt.datetime | None) -> bool:
     """Whether the first partner of a group joined only after the project's first stage had closed."""
     return first_joined is not None and closed is not None and first_joined >= closed
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A group that a stage was closed without: one of its gaps, which has the reason, and what was missing."""
+
+    gap: StageGap
+    sentences: list[str]
+    kinds: set[str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Groups for which the same holds: they took no part, said "not yet", or merely had not answered."""
+
+    heading: str
+    groups: list[Behind]
+
+
+HEADINGS = {
+    Kind.NO_PART: gettext_lazy("It went on without"),
+    Kind.NOT_YET: gettext_lazy("They had said “not yet”"),
+    Kind.NO_ANSWER: gettext_lazy("They had not said whether it is done"),
+}
+
+
+def closed_without(gaps: Iterable[StageGap]) -> list[Section]:
+    """The groups that a closed stage needed a reason for, each once, the ones that took no part first."""
+    found: dict[int | None, Behind] = {}
+    for gap in gaps:
+        if gap.reason:
+            one = found.setdefault(gap.group_id, Behind(gap, [], set()))
+            one.sentences.append(said(gap.kind, gap.partners))
+            one.kinds.add(gap.kind)
+    sections: dict[Kind, list[Behind]] = {kind: [] for kind in HEADINGS}
+    for one in found.values():
+        sections[next((kind for kind in HEADINGS if kind in one.kinds), Kind.NO_PART)].append(one)
+    return [Section(str(HEADINGS[kind]), groups) for kind, groups in sections.items() if groups]

@@ -12,7 +12,7 @@ from participants.fields import Answers, DayField
 from projects.actions.arranging import StagePlan
 from projects.gate import Gap
 from projects.ladder import IN_PLAIN_WORDS, Rung
-from projects.models import Stage, StageAnswer, Via
+from projects.models import Stage, StageAnswer, StageGap, Via
 
 KINDS: dict[str, Promise] = {
     Stage.Kind.DESIGN: _("Finding out what is needed, and thinking up what could be."),
@@ -165,8 +165,15 @@ class ClosureForm(forms.Form):
     def question(gaps: list[Gap]) -> forms.CharField:
         """One question for each group, with all that is missing of it."""
         names = {"groups": gaps[0].group.name if gaps[0].group else ""}
+        kinds = {gap.kind for gap in gaps}
+        if StageGap.Kind.NO_PART in kinds:
+            asked = _now("Why do you close it without them? %(groups)s")
+        elif StageGap.Kind.NOT_YET in kinds:
+            asked = _now("Why do you close it although somebody says “not yet”? %(groups)s")
+        else:
+            asked = _now("Why do you close it before they have answered? %(groups)s")
         return forms.CharField(
-            label=_now("Why does the stage go on? %(groups)s") % names,
+            label=asked % names,
             help_text=" ".join([*(gap.words for gap in gaps), _now("All partners will read what you write.")]),
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),

@@ -18,7 +18,7 @@ from projects.actions import answer_if_done, ask_if_done, close_stage, reopen_st
 from projects.actions.stages import why_not_reopened
 from projects.done import MOST_WORDS, may_answer, says_by_group, standing_question, waited_for, words_said
 from projects.forms.stages import ClosureForm, DoneForm, PassedOnDoneForm, ReopenForm
-from projects.gate import missing, said
+from projects.gate import closed_without, missing, said
 from projects.involvement import InvolvementMap, involvement_map
 from projects.models import Membership, Stage, StageAnswer, StageGap, StageQuestion, Via
 from projects.permissions import Seat, project_for
@@ -90,7 +90,8 @@ def show_closed(request: HttpRequest, seat: Seat, whole: InvolvementMap, stage: 
     gaps = list(stage.closure.gaps.select_related("group"))
     page = {
         "stage": stage,
-        "by_group": by_group([gap for gap in gaps if gap.reason]),
+        "without": closed_without(gaps),
+        "all_took_part": not any(gap.kind == StageGap.Kind.NO_PART for gap in gaps),
         "warnings": [(gap, said(gap.kind, gap.partners)) for gap in gaps if not gap.reason],
         "map": whole.only(stage),
         "question": question,
@@ -98,14 +99,6 @@ def show_closed(request: HttpRequest, seat: Seat, whole: InvolvementMap, stage: 
         **what_was_said(question, over=True),
     }
     return render(request, "projects/stages/closed.html", {"seat": seat, "tab": "overview", **page})
-
-
-def by_group(gaps: list[StageGap]) -> list[tuple[StageGap, list[str]]]:
-    """Each group once: one of its gaps, which has the reason, and what was missing in sentences."""
-    found: dict[int | None, tuple[StageGap, list[str]]] = {}
-    for gap in gaps:
-        found.setdefault(gap.group_id, (gap, []))[1].append(said(gap.kind, gap.partners))
-    return list(found.values())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

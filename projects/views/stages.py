@@ -12,6 +12,7 @@ from participants.models import Person
 from projects.actions.stages import why_not_reopened
 from projects.done import says_by_group, standing_question, words_said
 from projects.easy import facts_of_stage, of_stage, reading
+from projects.gate import closed_without
 from projects.holding import stages_with_facts
 from projects.involvement import InvolvementMap, involvement_map
 from projects.ladder import IN_PLAIN_WORDS
@@ -71,6 +72,7 @@ def stage(request: HttpRequest, slug: str, position: int) -> HttpResponse:
         "mine": question and question.answers.filter(membership=seat.membership).first(),
         "changes": changes_of(found),
         "past": past_closures(found),
+        "without": closed_without(found.closure.gaps.select_related("group")) if found.is_closed else [],
         "may_arrange": seat.can("arrange_stages"),
         "may_close": may_close,
         "may_answer": question is not None and seat.can("answer_stage"),
