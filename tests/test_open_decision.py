@@ -113,3 +113,13 @@ def test_a_form_with_errors_comes_back_filled_in(
     assert 'value="Where do we start?"' in text
     assert 'href="#id_proposal"' in text
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("people", ["-1", "501", "two", ""])
+def test_an_error_in_a_minimum_names_its_group_and_leads_to_its_box(
+    client_of: Callable[[Person], Client], project: Project, seats: dict[str, Membership], amina: Person, people: str
+) -> None:
+    carers = seats["carys"].group
+    sent = {f"minimum_{group.pk}": 0 for group in project.groups.all()} | {f"minimum_{carers.pk}": people}
+    page = client_of(amina).post(f"/projects/{project.slug}/decisions/new", sent).content.decode()
+    assert f'<a href="#id_minimum_{carers.pk}">Carers: enter a whole number from 0 to 500.</a>' in page

@@ -2,6 +2,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +11,29 @@ from decisions.models import Objection
 from participants.fields import ManyAnswers
 from projects.models import Contribution, PartnerGroup
 
+MOST_NEEDED = 500
+
 
 class SaidChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Contribution) -> str:
         return f"{obj.shown_name}: “{Truncator(obj.words).chars(140)}”"
+
+
+class PeopleField(forms.IntegerField):
+    """How many of a group must take part. What is wrong with it names the group, since there is a box for each."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, label: str, **options: Any) -> None:
+        box = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"})
+        super().__init__(label=label, min_value=0, max_value=MOST_NEEDED, widget=box, **options)
+
+    def clean(self, value: Any) -> int:
+        try:
+            return int(super().clean(value) or 0)
+        except ValidationError:
+            words = _("%(group)s: enter a whole number from 0 to %(most)s.")
+            raise ValidationError(words, code="people", params={"group": self.label, "most": MOST_NEEDED}) from None
 
 
 class MinimumFields(ClosingFields):
@@ -23,12 +43,8 @@ class MinimumFields(ClosingFields):
         super().__init__(*args, **options)
         self.groups = groups
         for group in groups:
-            self.fields[f"minimum_{group.pk}"] = forms.IntegerField(
-                label=group.name,
-                min_value=0,
-                max_value=500,
-                initial=1 if group.lived_experience else 0,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+            self.fields[f"minimum_{group.pk}"] = PeopleField(
+                label=group.name, initial=1 if group.lived_experience else 0
             )
 
     def minimum_fields(self) -> list[forms.BoundField]:
