@@ -188,3 +188,21 @@ class TestInTheBrowser:
         other = client_of(seats["bola"].person).get(self.path(project, "")).content.decode()
         assert "by phone, entered by Amina Yusuf" in other
         assert Involvement.objects.get().via == Via.PHONE
+
+
+def test_a_reason_that_is_too_long_is_neither_cut_nor_lost(
+    client_of: Callable[[Person], Client], decision: Decision, bola: Person
+) -> None:
+    client, path = client_of(bola), decision.get_absolute_url()
+    page = client.get(path).content.decode()
+    assert "in up to 3,000 letters" in page
+    box = page.partition('name="reason"')[2].partition(">")[0]
+    assert "maxlength" not in box
+    long = "It is too short. " * 200
+    kept = client.post(f"{path}position", {"stance": "object", "reason": long, "wording": 1}).content.decode()
+    assert "Use 3000 letters or fewer. There are 3399 now." in kept
+    assert long.strip() in kept
+    assert not Position.objects.exists()
+    lines = "\r\n".join(["12345678"] * 300)  # 2,699 letters and not 2,998
+    fits = {"stance": "object", "reason": lines + "\r\n" + "x" * 300, "wording": 1}
+    assert client.post(f"{path}position", fits).status_code == 302

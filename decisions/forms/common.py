@@ -12,8 +12,24 @@ from participants.fields import ClockField, DayField, moment
 
 
 def text(label: Any, *, most: int, rows: int = 4, **options: Any) -> forms.CharField:
-    """A box for several lines of at most that many letters."""
+    """A box for several lines of at most that many letters. Browsers cut there what is pasted, without a word."""
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class Uncut(forms.CharField):
+    """A box that takes more than it may hold, so that nothing is lost: the form then says how long it is."""
+
+    def to_python(self, value: Any) -> str | None:
+        """A new line counts as one letter, as whoever writes would count it."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+def uncut(label: Any, *, most: int, rows: int = 4, **options: Any) -> forms.CharField:
+    """As `text`, but no browser cuts it; say in `help_text` how much there may be."""
+    return Uncut(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class ClosingFields(forms.Form):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from decisions.forms.common import text
+from decisions.forms.common import text, uncut
 from decisions.models import Position
 from participants.fields import Answers
 from projects.models import Membership, Via
@@ -33,11 +33,14 @@ class PositionForm(forms.Form):
         widget=Answers(hints=HINTS),
         error_messages={"required": _("Choose where you stand.")},
     )
-    reason = text(
+    reason = uncut(
         _("Is there anything you want to add?"),
         most=3000,
         required=False,
-        help_text=_("If you object or have a question, write it here. If you consent, you can leave this empty."),
+        help_text=_(
+            "If you object or have a question, write it here, in up to 3,000 letters. "
+            "If you consent, you can leave this empty."
+        ),
     )
     wording = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32767)
 
@@ -74,11 +77,11 @@ class EasyPositionForm(PositionForm):
         ),
         error_messages={"required": _("Choose one answer."), "invalid_choice": _("Choose one answer.")},
     )
-    reason = text(
+    reason = uncut(
         _("Do you want to tell us more?"),
         most=3000,
         required=False,
-        help_text=_("If you say yes, you can leave this empty."),
+        help_text=_("If you say yes, you can leave this empty. You can write up to 3,000 letters."),
     )
 
 
@@ -123,4 +126,6 @@ class EnterPositionForm(PositionForm):
         self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
         self.fields["stance"].label = _("Where do they stand?")
         self.fields["reason"].label = _("What did they say?")
-        self.fields["reason"].help_text = _("In their own words. They need a reason if they object.")
+        self.fields["reason"].help_text = _(
+            "In their own words, in up to 3,000 letters. They need a reason if they object."
+        )
