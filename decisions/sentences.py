@@ -17,9 +17,9 @@ SENTENCES = {
     "objection_withdrawn": _("{by} took back their objection in “{question}”."),
     "question_answered": _("{by} answered what {partner} asked in “{question}”: {answer}"),
     "wording_changed": _("{by} changed the wording of “{question}” to version {number}: {because}"),
-    "objection_answered": _(
-        "{by} changed the wording of “{question}” to meet what {partner} objected to. "
-        "{partner} was asked to look again."
+    "wording_changed_to_meet": _(
+        "{by} changed the wording of “{question}” to version {number}: {because} "
+        "It is meant to meet what these partners objected to, who were asked to look again: {partners}."
     ),
     "decided_unheard": _(
         "{partner} had objected in “{question}”. When the outcome was recorded, {partner} had not said yet whether the "

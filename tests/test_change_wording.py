@@ -187,7 +187,7 @@ def test_the_facilitator_and_everybody_read_who_has_not_said_whether_the_new_wor
     outcome = amina.get(path).content.decode().partition('id="outcome"')[2].partition("</section>")[0]
     assert UNSURE in outcome
     record = amina.get(f"/projects/{decision.project.slug}/record/").content.decode()
-    assert "Bola Adeyemi was asked to look again." in record
+    assert "who were asked to look again: Bola Adeyemi." in record
     assert "Bola Adeyemi had not said yet whether the new words meet this." in record
 
 

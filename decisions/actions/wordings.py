@@ -44,20 +44,19 @@ def change_wording(
     )
     propose_again(old, new)
     met = meet(new, meets or {}, seat, now)
+    owners = decision.positions.order_by().filter(membership__in=met)
+    partners = sorted(set(owners.values_list("membership__person__name", flat=True)))
     write_history(
         decision.project,
-        "wording_changed",
+        "wording_changed_to_meet" if partners else "wording_changed",
         f"decision:{decision.pk}",
         by=by,
         now=now,
         question=decision.question,
         number=new.number,
         because=because,
+        partners=", ".join(partners),
     )
-    owners = decision.positions.order_by().filter(membership__in=met)
-    for partner in owners.values_list("membership__person__name", flat=True).distinct():
-        facts = {"question": decision.question, "partner": partner}
-        write_history(decision.project, "objection_answered", f"decision:{decision.pk}", by=by, now=now, **facts)
     ask_again(decision, new, met, by=by, now=now)
     return new
 
