@@ -3,10 +3,12 @@
 import copy
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from urllib.parse import unquote
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 from participants.models import Person
 from tests.access import FORBIDDEN, MISSING, MOVED, NOT_ALLOWED, OK, TABLE, Answers, public
@@ -16,6 +18,7 @@ from tests.fixtures.story import ANONYMOUS, ROLES, World
 pytestmark = pytest.mark.django_db
 
 SOME = (ANONYMOUS, "amina", "bola", "eve")  # where the same view answers everybody by the same rule
+TWO = (ANONYMOUS, "amina")  # where it is the answer to GET without its page
 
 NONSENSE = ["0", "-1", "99999999999999999999", "%00", "a%00b", "%FF", "%F0%9F%AB%A0", "..", "%2e%2e%2f", "'\"<b>"]
 SENT_TOO = ("0", "99999999999999999999", "a%00b")
@@ -39,6 +42,15 @@ def answers(clients: dict[str, Client], method: str, path: str, roles: Iterable[
         with undone(clients[role]):
             found[role] = clients[role].generic(method, path).status_code
     return found
+
+
+def leads_somewhere(path: str) -> bool:
+    """Whether the address has a view; for the others one visit shows what all of them get."""
+    try:
+        resolve(unquote(path, errors="replace"))
+    except Resolver404:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +77,16 @@ class TestAddress:
     def test_reading(self, visitors: dict[str, Client], name: str, path: str) -> None:
         expected = TABLE[name].get or public(NOT_ALLOWED)
         assert answers(visitors, "GET", path) == expected
-        assert answers(visitors, "HEAD", path, SOME) == {role: expected[role] for role in SOME}
+        assert answers(visitors, "HEAD", path, TWO) == {role: expected[role] for role in TWO}
 
     def test_writing(self, visitors: dict[str, Client], name: str, path: str) -> None:
         assert answers(visitors, "POST", path) == (TABLE[name].post or public(NOT_ALLOWED))
 
-    @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-    def test_other_methods(self, visitors: dict[str, Client], method: str, path: str) -> None:
-        found = answers(visitors, method, path, SOME)
-        assert set(found.values()) <= {NOT_ALLOWED, MOVED, FORBIDDEN, MISSING}, found
-        assert NOT_ALLOWED in found.values() or set(found.values()) == {MOVED}
+    def test_other_methods(self, visitors: dict[str, Client], path: str) -> None:
+        for method in ("PUT", "PATCH", "DELETE"):
+            found = answers(visitors, method, path, SOME)
+            assert set(found.values()) <= {NOT_ALLOWED, MOVED, FORBIDDEN, MISSING}, found
+            assert NOT_ALLOWED in found.values() or set(found.values()) == {MOVED}
 
     def test_writing_without_the_token_is_refused(
         self, strict_visitors: dict[str, Client], name: str, path: str
@@ -91,6 +103,8 @@ class TestAddress:
         for part in parts:
             for word in NONSENSE:
                 strange = template % {**known, part: word}
+                if word != NONSENSE[0] and not leads_somewhere(strange):
+                    continue
                 for method in ("GET", "POST") if word in SENT_TOO else ("GET",):
                     with undone(visitors["amina"]):
                         status = visitors["amina"].generic(method, strange).status_code

@@ -72,7 +72,7 @@ def widen(page: Page, width: int) -> None:
 def violations(page: Page, rules: dict[str, object] | None = None, chosen: list[int] | None = None) -> list[str]:
     """What axe finds on the page, or on the `chosen` of its looks: a line for each rule that is broken and where. Its
     script must be on the page."""
-    report = page.evaluate(RUN, [{"resultTypes": ["violations"], **(rules or {})}, chosen])
+    report = page.evaluate(RUN, [{"resultTypes": ["violations"], "preload": False, **(rules or {})}, chosen])
     return [f"{rule['id']}: {node['target']}" for rule in report for node in rule["nodes"]]
 
 
