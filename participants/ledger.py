@@ -5,14 +5,26 @@ import pgtrigger
 REFUSE = "RAISE EXCEPTION '% is append-only: write a new row', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';"
 
 
-def append_only(name: str) -> list[pgtrigger.Trigger]:
-    """Triggers that refuse update, delete and truncate. Use in a model's `Meta.triggers`."""
+ONE_CHANGE = """
+    IF TG_OP = 'UPDATE' THEN
+        IF {change} THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+"""
+
+
+def append_only(name: str, *, unless: str = "") -> list[pgtrigger.Trigger]:
+    """Triggers that refuse update, delete and truncate. Use in a model's `Meta.triggers`.
+
+    `unless`: an SQL condition on OLD and NEW, which says the one update that a row may see.
+    """
     return [
         pgtrigger.Trigger(
             name=f"{name}_append_only",
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
-            func=REFUSE,
+            func=(ONE_CHANGE.format(change=unless) if unless else "") + REFUSE,
         ),
         pgtrigger.Trigger(
             name=f"{name}_no_truncate",

@@ -128,6 +128,19 @@ def test_terms_that_were_agreed_provisionally_hold_once_no_group_is_missing(
     assert asked_to_accept(bola, later)
 
 
+def test_the_database_lets_a_provisional_agreement_hold_once_and_nothing_else(
+    version: TermsVersion, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    settled(opened(version, now, carers=1), seats["bola"], now)
+    agreed = TermsAgreed.objects.all()
+    for facts in ({"about": "decision:99"}, {"missing": "Staff"}, {"missing": "", "at": now + WEEK}):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            agreed.update(**facts)
+    assert agreed.update(missing="") == 1
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        agreed.update(missing="Carers")
+
+
 def test_what_is_not_agreed_changes_nothing(
     version: TermsVersion, seats: dict[str, Membership], now: dt.datetime
 ) -> None:

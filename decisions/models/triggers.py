@@ -3,7 +3,7 @@ only while an agreed outcome is provisional; it comes to stand once, and nothing
 
 import pgtrigger
 
-from participants.ledger import REFUSE, append_only
+from participants.ledger import append_only
 
 ONLY_WHILE_OPEN = """
     IF (
@@ -77,23 +77,10 @@ def position_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
-STANDS_ONCE = """
-    IF TG_OP = 'UPDATE' THEN
-        IF OLD.provisional AND OLD.stands_since IS NULL AND NEW.stands_since IS NOT NULL
-        AND to_jsonb(NEW) - 'stands_since' - 'answer_due_on' = to_jsonb(OLD) - 'stands_since' - 'answer_due_on' THEN
-            RETURN NEW;
-        END IF;
-    END IF;
-"""
+COMES_TO_STAND = """OLD.provisional AND OLD.stands_since IS NULL AND NEW.stands_since IS NOT NULL
+        AND to_jsonb(NEW) - 'stands_since' - 'answer_due_on' = to_jsonb(OLD) - 'stands_since' - 'answer_due_on'"""
 
 
 def outcome_triggers() -> list[pgtrigger.Trigger]:
     """Append-only, but that a provisional outcome comes to stand, once."""
-    _update, *others = append_only("outcome")
-    once = pgtrigger.Trigger(
-        name="outcome_append_only",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update | pgtrigger.Delete,
-        func=STANDS_ONCE + REFUSE,
-    )
-    return [once, *others]
+    return append_only("outcome", unless=COMES_TO_STAND)

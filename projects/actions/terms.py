@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 
-import pgtrigger
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -212,8 +211,7 @@ def agree_terms(version: TermsVersion, *, about: str, missing: str, by: Person, 
     if not is_new:
         if missing or not agreed.missing:
             return
-        with pgtrigger.ignore("projects.TermsAgreed:terms_agreed_append_only"):  # the one change that it may see
-            TermsAgreed.objects.filter(pk=agreed.pk).update(missing="")
+        TermsAgreed.objects.filter(pk=agreed.pk).update(missing="")
     verb = "terms_provisional" if missing else "terms_agreed"
     write_history(project, verb, f"terms:{version.pk}", by=by, now=now, number=version.number, missing=missing)
     if missing:

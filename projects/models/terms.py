@@ -63,7 +63,8 @@ class TermsVersion(models.Model):
 class TermsAgreed(models.Model):
     """That partners agreed on a version, and in what (`about`, as in the ledgers: "decision:3"). Append-only.
 
-    `missing` says which groups were below their minimum; where it says something the agreement is provisional.
+    `missing` says which groups are below their minimum; where it says something the agreement is provisional. That can
+    end, once, and nothing else changes; the history keeps who was missing and since when it holds.
     """
 
     version = models.OneToOneField(TermsVersion, models.PROTECT, related_name="agreed")
@@ -73,7 +74,10 @@ class TermsAgreed(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        triggers = append_only("terms_agreed")
+        triggers = append_only(
+            "terms_agreed",
+            unless="OLD.missing <> '' AND NEW.missing = '' AND to_jsonb(NEW) - 'missing' = to_jsonb(OLD) - 'missing'",
+        )
 
     def __str__(self) -> str:
         return f"{self.version_id} agreed"
