@@ -26,14 +26,8 @@ def missing_groups(decision: Decision) -> "QuerySet[Minimum]":
 
 
 def may_come_late(decision: Decision, seat: Membership) -> bool:
-    """Three queries at most."""
-    outcome = outcome_that_waits(decision)
-    if outcome is None:
-        return False
-    said = Position.objects.filter(
-        decision=decision, membership__person=seat.person_id, at__gte=outcome.recorded_at
-    ).exists()
-    return said or missing_groups(decision).filter(group=seat.group_id).exists()
+    """Two queries at most."""
+    return can_come_late(decision).filter(pk=seat.pk).exists()
 
 
 def can_come_late(decision: Decision) -> "QuerySet[Membership]":

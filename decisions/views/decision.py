@@ -107,7 +107,7 @@ def is_missed(found: DecisionSeat, table: Standing, positions: list[Said]) -> bo
     if whose is None or outcome is None:
         return False
     spoke = any(each.person_id == whose.person_id and each.at >= outcome.recorded_at for each in positions)
-    return spoke or whose.group.shape in {group.shape for group in table.short}
+    return spoke or whose.group.name in {group.name for group in table.short}
 
 
 def words_of(decision: Decision) -> dict[str, str]:
