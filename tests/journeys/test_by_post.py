@@ -1,22 +1,12 @@
 """Gwen takes part by post: Amina has packs made and enters what comes back by keyboard, with scripts or without."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.fixtures.app import App
 from tests.journeys.walk import Walk, choose, fill, follow, heading, press, until
 
 pytestmark = pytest.mark.browser
 PROJECT = "short-breaks-for-carers"
-
-
-@pytest.fixture(params=["with-scripts", "without-scripts"])
-def walk(app: App, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    one = Walk(app, browser, scripts=request.param == "with-scripts", tag=request.param)
-    yield one
-    one.close()
 
 
 def test_packs_are_made_posted_and_what_comes_back_is_entered_by_keyboard(walk: Walk) -> None:

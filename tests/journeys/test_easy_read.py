@@ -1,24 +1,15 @@
 """Idris needs Easy Read: he reads a session, a stage and a decision in it, and answers, with scripts and without."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.fixtures.app import App
 from tests.journeys.walk import Walk, choose, fill, follow, heading, press
 
 pytestmark = pytest.mark.browser
 PROJECT = "/projects/short-breaks-for-carers/"
 LATER = "Choosing what to try first"
-
-
-@pytest.fixture(params=["with-scripts", "without-scripts"])
-def walk(app: App, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    one = Walk(app, browser, scripts=request.param == "with-scripts", tag=request.param)
-    yield one
-    one.close()
 
 
 def test_a_partner_reads_and_answers_in_easy_read_words(walk: Walk) -> None:

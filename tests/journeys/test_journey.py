@@ -5,7 +5,6 @@ The steps are numbered from the invitation to "you said, we did". One test walks
 
 import datetime as dt
 import re
-import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.fixtures.app import App
+from tests.journeys.steps import enter_code, invitation_for, open_decision, soon, stand, start_a_project
 from tests.journeys.walk import Walk, choose, fill, fill_day, follow, heading, press, tick, until
 
 pytestmark = pytest.mark.browser
 PHONES = {"with-scripts": "001", "without-scripts": "002", "by-keyboard": "003"}  # in the middle of their numbers
-LONDON = zoneinfo.ZoneInfo("Europe/London")
 PROPOSAL = "A break is for the carer to rest."
 CHANGED = "A break is for the carer to rest, or to do something of their own choosing."
 SHEET = """Name,E-mail address,Mobile,Group,Access requirements,Best way to contact
@@ -29,13 +28,6 @@ Zoë Morgan,not an email,,Service user,Easy Read,email
 Omar Again,OMAR@{tag}.EXAMPLE,,Staff,,email
 Bert Black,bert@{tag}.example,,Befriender,,email
 """
-
-
-@pytest.fixture(params=["with-scripts", "without-scripts"])
-def walk(app: App, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    one = Walk(app, browser, scripts=request.param == "with-scripts", tag=request.param)
-    yield one
-    one.close()
 
 
 @pytest.fixture
@@ -68,22 +60,6 @@ def test_a_project_from_the_invitation_to_you_said_we_did(walk: Walk, tmp_path: 
     decide_below_the_minimum(walk, project, omar)
     close_stages(walk, project, priya)
     read_the_record(walk, project, priya)
-
-
-def start_a_project(walk: Walk) -> str:
-    """1. A project from a stage template; the groups are there, and who has the final say. Returns its address."""
-    amina = walk.cast("amina")
-    amina.goto("/projects/")
-    follow(amina, "Start a project")
-    fill(amina, name=f"Rest that fits {walk.tag}", purpose="Breaks that come before people are worn out.")
-    choose(amina, template="double_diamond", group="staff")
-    fill(amina, final_say="This group, and Farah answers in writing.", answer_days="10")
-    press(amina, "Look at the stages")
-    heading(amina, re.compile("The stages of"))
-    press(amina, "Start the project")
-    heading(amina, f"Rest that fits {walk.tag}")
-    expect(amina.get_by_text("Discover").first).to_be_visible()
-    return amina.url.removeprefix(walk.app.url)
 
 
 def bring_people_in(walk: Walk, project: str, folder: Path) -> None:
@@ -157,21 +133,6 @@ def phone(walk: Walk) -> str:
     return f"07700 9{PHONES[walk.tag]}12"
 
 
-def invitation_for(walk: Walk, to: str) -> str:
-    about = "join" if "@" in to else "invit"
-    return walk.link_in(walk.letter(to, about if "@" in to else ""), "/invitation/")
-
-
-def enter_code(walk: Walk, page: Page, to: str) -> None:
-    heading(page, re.compile("Look (in your email|at your phone)"))
-    words = walk.letter(to, "is your code")
-    found = re.search(r"\b([0-9A-Z]{3}) ?([0-9A-Z]{3})\b", words)
-    assert found, words
-    fill(page, code=found[1] + found[2])
-    press(page, "Sign in")
-    expect(page.get_by_role("link", name="Account")).to_be_visible()
-
-
 def meet(walk: Walk, project: str, priya: Page, tomos: Page) -> str:
     """4. A session is planned and answered, people are reminded once, and who came is written down."""
     amina, starts = walk.cast("amina"), soon()
@@ -214,13 +175,6 @@ def meet(walk: Walk, project: str, priya: Page, tomos: Page) -> str:
     return session
 
 
-def soon() -> dt.datetime:
-    """Less than a day from now, on the hour, and not across midnight."""
-    moment = dt.datetime.now(LONDON) + dt.timedelta(hours=20)
-    moment = moment.replace(minute=0, second=0, microsecond=0)
-    return moment - dt.timedelta(hours=2) if moment.hour == 23 else moment
-
-
 def decide(walk: Walk, project: str, priya: Page, tomos: Page, omar: Page) -> str:
     """5. Consent: an objection changes the words, people are asked again, and the outcome says why."""
     amina = walk.cast("amina")
@@ -250,23 +204,6 @@ def decide(walk: Walk, project: str, priya: Page, tomos: Page, omar: Page) -> st
     expect(amina.get_by_text("Breaks at weekends only.").first).to_be_visible()
     expect(amina.get_by_text(re.compile("provisional", re.IGNORECASE))).to_have_count(0)
     return decision
-
-
-def open_decision(amina: Page, project: str, question: str, proposal: str) -> None:
-    amina.goto(f"{project}decisions/new")
-    closes = dt.datetime.now(LONDON).date() + dt.timedelta(days=7)
-    fill(amina, question=question, proposal=proposal)
-    fill_day(amina, "closes_on", (closes.year, closes.month, closes.day))
-    press(amina, "Open the decision")
-    heading(amina, question)
-
-
-def stand(page: Page, decision: str, stance: str, reason: str = "") -> None:
-    page.goto(decision)
-    choose(page, stance=stance)
-    fill(page, reason=reason)
-    press(page, re.compile("Send what I think|Change what I said"))
-    expect(page.get_by_role("button", name=re.compile("Change what I said"))).to_be_visible()
 
 
 def tell(walk: Walk, decision: str, priya: Page) -> None:

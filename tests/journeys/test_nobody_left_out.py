@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -13,13 +12,6 @@ from tests.journeys.walk import Walk, fill, follow, heading, press
 pytestmark = pytest.mark.browser
 PROJECT = "/projects/short-breaks-for-carers/"
 WHY = "Two carers are ill. We ring them in Develop, and open this stage again if they want that."
-
-
-@pytest.fixture(params=["with-scripts", "without-scripts"])
-def walk(app: App, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    one = Walk(app, browser, scripts=request.param == "with-scripts", tag=request.param)
-    yield one
-    one.close()
 
 
 def test_carers_are_left_out_and_the_stage_does_not_quietly_close(walk: Walk) -> None:

@@ -2,24 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.fixtures.app import App
-from tests.journeys.test_journey import enter_code, invitation_for, open_decision, soon, stand, start_a_project
+from tests.journeys.steps import enter_code, invitation_for, open_decision, soon, stand, start_a_project
 from tests.journeys.walk import Walk, choose, fill, fill_day, follow, heading, press, tick, until
 
 pytestmark = pytest.mark.browser
 IDA, PRIYA = "Ida Post", "Priya Online"
-
-
-@pytest.fixture(params=["stage-with-scripts", "stage-without-scripts"])
-def walk(app: App, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    one = Walk(app, browser, scripts=request.param == "stage-with-scripts", tag=request.param)
-    yield one
-    one.close()
+TAG = "stage-"
 
 
 def test_a_whole_stage_by_post_and_phone_counts_the_same_as_online(walk: Walk) -> None:
