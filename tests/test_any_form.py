@@ -64,7 +64,7 @@ def form(world: World, visitors: dict[str, Client], name: str) -> Form:
 
 @pytest.mark.parametrize("name", FORMS)
 @settings(
-    max_examples=6,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -201,7 +201,7 @@ verbs = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=st.lists(verbs, max_size=12))
 def test_whatever_is_arranged_the_stages_stand_in_a_row_and_those_that_began_where_they_were(
     project: Project, amina: Person, now: dt.datetime, done: list[tuple[str, int, int]]

@@ -42,7 +42,7 @@ STRANGE = [
     "x" * 4000,
 ]
 SENT = st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=40) | st.sampled_from(STRANGE), max_size=8)
-EASY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EASY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -440,7 +440,7 @@ def live(life: Life, seat: Membership, other: Membership, start: dt.datetime) ->
         make_session(project, starts_at=day(200), now=day(life.asked))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(life=lives)
 def test_the_query_follows_the_rule(
     project: Project, bola: Person, other: Membership, now: dt.datetime, life: Life

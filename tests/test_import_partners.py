@@ -231,7 +231,7 @@ cells = st.text(max_size=30) | st.sampled_from(["Carer", "a@example.org", "07700
 
 
 @given(st.lists(st.lists(cells, max_size=6), min_size=1, max_size=8), st.data())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_rows_with_any_columns_come_in_whole_or_not_at_all(
     project: Project, now: dt.datetime, rows: list[list[str]], data: st.DataObject
 ) -> None:

@@ -180,7 +180,7 @@ def build(project: Project, people: list[Person], made: list[Partner], closed: i
         Membership.objects.filter(pk=seat.pk).update(group=groups[partner.moves_to])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=st.lists(partners, max_size=8), closed=st.integers(0, 3))
 def test_counts_never_exceed_totals_and_a_group_with_a_fact_is_never_missing(
     project: Project, amina: Person, everyone: list[Person], made: list[Partner], closed: int

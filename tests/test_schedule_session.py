@@ -242,7 +242,7 @@ ANYTHING = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from([*FORM, "stage", "because", "csrfmiddlewaretoken"]), ANYTHING))
 def test_nothing_that_a_person_can_send_breaks_the_form(
     client_of: Callable[[Person], Client],

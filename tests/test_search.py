@@ -240,7 +240,7 @@ def test_it_asks_the_same_few_questions_however_much_there_is(
     assert counts[0] == counts[1] <= 12
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=80), kind=st.sampled_from(["", "said", "x"]), page=st.text(max_size=6))
 def test_nothing_that_is_looked_for_breaks_it(
     look: Callable[..., str], story: Contribution, carys: Person, words: str, kind: str, page: str

@@ -122,7 +122,7 @@ def test_there_are_20_to_a_page(
         assert client.get(address).content.decode().count('<th scope="row"><a ') == 1, address
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     query=st.dictionaries(
         st.sampled_from(["words", "project", "missing", "state", "decided_from", "sort", "page"]),
