@@ -20,7 +20,7 @@ class Position(models.Model):
         OBJECT = "object", _("I object")
         QUESTION = "question", _("I have a question first")
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="positions")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="positions", db_index=False)
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="positions")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="positions")
     group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="positions")
@@ -41,6 +41,8 @@ class Position(models.Model):
             ),
             models.CheckConstraint(condition=~Q(stance="object", reason=""), name="objection_says_why"),
         ]
+        # Also finds all positions of a decision. With a second index on `decision` alone, PostgreSQL takes that one and
+        # reads what everybody said to find one partner.
         indexes = [models.Index(fields=["decision", "membership"], name="position_of_decision")]
         triggers = position_triggers()
 

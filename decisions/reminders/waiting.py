@@ -35,11 +35,16 @@ def unanswered(person: Person, now: dt.datetime) -> QuerySet[Decision]:
 
 
 # As SQL, since Home asks it each time: the same as `unanswered`, with whether they answered an older wording. Also what
-# was decided without enough people from their group, and does not stand yet (decisions/late.py).
+# was decided without enough people from their group, and does not stand yet (decisions/late.py). `places` are all that
+# this person ever had, as a list, so that an index finds their positions and not those of everybody.
 ASKED = f"""
+WITH seat AS MATERIALIZED (
+    SELECT *, (SELECT array_agg(id) FROM projects_membership WHERE person_id = one.person_id) AS places
+    FROM {SEATS} AS one WHERE one.role <> 'observer' AND one.sees <> 'sessions' AND NOT {on_a_break("one")}
+)
 SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, before.answered IS TRUE,
     outcome.id IS NOT NULL, before.told IS TRUE, seat.id, seat.helped
-FROM {SEATS} AS seat
+FROM seat
 JOIN projects_project AS project ON project.id = seat.project_id
 JOIN decisions_decision AS decision ON decision.project_id = project.id
 CROSS JOIN LATERAL (
@@ -48,14 +53,13 @@ CROSS JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT true AS answered, bool_or(position.wording_id = wording.id AND given.id IS NULL) AS now,
         bool_or(position.wording_id = wording.id AND given.id IS NOT NULL) AS told
-    FROM decisions_position AS position JOIN projects_membership AS theirs ON theirs.id = position.membership_id
-    LEFT JOIN decisions_questionanswer AS given ON given.position_id = position.id
-    WHERE position.decision_id = decision.id AND theirs.person_id = seat.person_id AND position.replaced_at IS NULL
+    FROM decisions_position AS position LEFT JOIN decisions_questionanswer AS given ON given.position_id = position.id
+    WHERE position.decision_id = decision.id AND position.membership_id = ANY(seat.places)
+        AND position.replaced_at IS NULL
     HAVING count(*) > 0
 ) AS before ON true
 LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
-WHERE seat.role <> 'observer' AND seat.sees <> 'sessions' AND project.closed_at IS NULL
-    AND NOT {on_a_break("seat")}
+WHERE project.closed_at IS NULL
     AND (
         outcome.id IS NULL AND decision.closes_at > %(now)s
         OR outcome.result = 'agreed' AND outcome.provisional AND outcome.stands_since IS NULL AND EXISTS (
