@@ -92,3 +92,13 @@ def test_the_commissioner_answers_in_the_browser(
     page = client_of(bola).get(settled.get_absolute_url()).content.decode()
     assert "Yes, we will do this" in page
     assert "It saves lives." in page
+
+
+def test_the_second_of_two_who_answer_keeps_their_words(
+    client_of: Callable[[Person], Client], settled: Decision, farah: Person, now: dt.datetime
+) -> None:
+    respond(settled, answer="accepted", reasons="Yes.", by=farah, now=now)
+    sent = {"answer": "in_part", "reasons": "Only on weekdays."}
+    page = client_of(farah).post(f"{settled.get_absolute_url()}response", sent).content.decode()
+    assert "has its answer already" in page
+    assert "Only on weekdays." in page

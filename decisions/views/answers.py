@@ -42,11 +42,11 @@ def feedback(request: SignedIn, slug: str, number: int) -> HttpResponse:
         try:
             people = tell_people(found.decision, form.words(), by=request.user, now=timezone.now())
         except Refused as refusal:
-            messages.error(request, refusal.sentence)
+            form.add_error(None, refusal.sentence)
         else:
             said = ngettext("%d person is being told.", "%d people are being told.", people)
             messages.success(request, said % people)
-        return redirect("decisions:tell_people", slug, number)
+            return redirect("decisions:tell_people", slug, number)
     more = waiting.count() - len(owed) if len(owed) == AT_ONCE else 0
     return render(
         request,
@@ -74,18 +74,15 @@ def response(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """The commissioner answers."""
     found, now = decision_for(request.user, slug, number, can="answer_decision"), timezone.now()
     outcome = outcome_of(found.decision)
-    if outcome is None or not waits_for_answer(found.decision, outcome):
+    if outcome is None or not (request.method == "POST" or waits_for_answer(found.decision, outcome)):
         messages.error(request, _("This decision does not wait for an answer."))
         return redirect(found.decision)
     form = RespondForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            respond(found.decision, **form.cleaned_data, by=request.user, now=now)
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        else:
+        answer = form.cleaned_data
+        if not refused(form, lambda: respond(found.decision, **answer, by=request.user, now=now)):
             messages.success(request, _("Your answer is on the record. Everyone in the project is being told."))
-        return redirect(found.decision)
+            return redirect(found.decision)
     table = standing(found.decision, now=now)
     return render(
         request, "decisions/response.html", project_context(found, form=form, outcome=outcome, standing=table)
