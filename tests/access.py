@@ -7,7 +7,7 @@ POST, the address refuses it (405). Add a row for each new address; the words be
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fixtures.story import ANONYMOUS, ROLES, SLIP, World
+from tests.story.world import ANONYMOUS, ROLES, SLIP, World
 
 OK, MOVED, FORBIDDEN, MISSING, NOT_ALLOWED = 200, 302, 403, 404, 405
 PARTNERS = ("amina", "bola", "carys", "dev", "farah", "gwen", "idris")

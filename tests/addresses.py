@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from projects.models import TermsQuestion
-from tests.fixtures.story import World
+from tests.story.world import World
 
 ADMIN = "admin"
 

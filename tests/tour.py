@@ -23,7 +23,7 @@ def main() -> None:
     from projects.models import Project
     from tests.access import OK, TABLE
     from tests.addresses import address, names
-    from tests.fixtures.story import told
+    from tests.story.world import told
 
     world = told(timezone.now())
     clients = {key: Client() for key in CAST}

@@ -15,23 +15,26 @@ TOGETHER = "4"  # processes of tests on two processors: those with a browser wai
 
 
 @contextlib.contextmanager
-def with_template(environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    """A database with all tables, of which those of the tests are copies: to migrate each of them takes far longer."""
+def template(environment: dict[str, str]) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The name of a database of which those of the tests are copies, and the process that makes its tables: to make
+    them in each takes far longer, and other work can go on beside it."""
     os.environ["DATABASE_URL"] = environment["DATABASE_URL"]
     name = f"coproduce_tests_{os.getpid()}"
     with made(name) as address:
         migrate = [PYTHON, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, cwd=ROOT, env=environment | {"DATABASE_URL": address}, check=True)
-        yield environment | {FOR_TESTS: name}
+        with subprocess.Popen(migrate, cwd=ROOT, env=environment | {"DATABASE_URL": address}) as migrating:
+            yield name, migrating
 
 
 def main() -> None:
     with held_servers(VAR / "test", fast=True) as servers:
         environment = test_environment(servers)
-        failed = run_checks(environment)
         command = [str(BIN / "pytest"), "-n", TOGETHER, "--dist", "loadscope", "--no-loadscope-reorder", *sys.argv[1:]]
-        with with_template(environment) as surroundings:
-            tests = subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
+        with template(environment) as (name, migrating):
+            failed = run_checks(environment)
+            if migrating.wait():
+                sys.exit("The tables of the tests' database could not be made: what stands above says why.")
+            tests = subprocess.run(command, cwd=ROOT, env=environment | {FOR_TESTS: name}, check=False).returncode
     if failed:
         print(f"Failed checks: {', '.join(failed)}.", file=sys.stderr)
     os._exit(tests or int(bool(failed)))

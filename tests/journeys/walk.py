@@ -22,6 +22,7 @@ def until[Found](look: Callable[[], Found | None], what: str) -> Found:
         found = look()
         if found:
             return found
+        time.sleep(0.2)
     raise AssertionError(f"This did not come: {what}")
 
 
@@ -118,7 +119,7 @@ def tick(page: Page, box: Locator) -> None:
     if box.get_attribute("type") == "radio":
         reach(page, page.locator(f"[name={box.get_attribute('name')}]"))
         for _step in range(50):
-            if is_focused(box):
+            if focused(box) == 0:
                 break
             page.keyboard.press("ArrowDown")
     else:
@@ -163,8 +164,9 @@ def by_keyboard(page: Page) -> bool:
     return page in KEYBOARDS
 
 
-def is_focused(target: Locator) -> bool:
-    return bool(target.evaluate("element => element === document.activeElement"))
+def focused(target: Locator) -> int:
+    """Which of them has the focus, or -1."""
+    return int(target.evaluate_all("all => all.indexOf(document.activeElement)"))
 
 
 def reach(page: Page, target: Locator) -> None:
@@ -172,10 +174,9 @@ def reach(page: Page, target: Locator) -> None:
     expect(target.first).to_be_visible()
     for _step in range(300):
         page.keyboard.press("Tab")
-        for number in range(target.count()):
-            if is_focused(target.nth(number)):
-                assert target.nth(number).evaluate(SHOWS_FOCUS), f"{target} does not show that it has the focus"
-                return
+        if (number := focused(target)) >= 0:
+            assert target.nth(number).evaluate(SHOWS_FOCUS), f"{target} does not show that it has the focus"
+            return
     raise AssertionError(f"Tab does not lead to {target}")
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.access import OK, TABLE
 from tests.addresses import address, names
-from tests.fixtures.story import ROLES, World
-from tests.test_access_matrix import undone
+from tests.story.test_access_matrix import undone
+from tests.story.world import ROLES, World
 
 pytestmark = pytest.mark.django_db
 FORMS = sorted(name for name, row in TABLE.items() if row.post and name in names())

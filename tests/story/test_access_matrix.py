@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from participants.models import Person
 from tests.access import FORBIDDEN, MISSING, MOVED, NOT_ALLOWED, OK, TABLE, Answers, public
 from tests.addresses import address, admin_addresses, names, sample, shape
-from tests.fixtures.story import ANONYMOUS, ROLES, World
+from tests.story.world import ANONYMOUS, ROLES, World
 
 pytestmark = pytest.mark.django_db
 
