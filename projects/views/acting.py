@@ -6,11 +6,12 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 
 from participants.models import Person
-from projects.models import Supporter
+from projects.done import may_answer
+from projects.models import Membership, Supporter
 from projects.permissions import RIGHTS, Part, Seat, project_for
 
 View = Callable[..., HttpResponse]
@@ -24,6 +25,20 @@ def whom_in(request: HttpRequest) -> str:
 def seat_for(request: HttpRequest, slug: str, *, can: str, rights: Mapping[str, frozenset[Part]] = RIGHTS) -> Seat:
     """As `project_for`, for the partner whom the request names."""
     return project_for(cast(Person, request.user), slug, can=can, rights=rights, whom=whom_in(request))
+
+
+def whose(request: HttpRequest, seat: Seat, *, enters: str) -> Membership:
+    """The partner whose answers a page takes: one's own, or somebody else's where the address names their membership
+    (`?partner=`). 403 for those who may not enter them (the right `enters`), 404 where it is nobody who takes part."""
+    wanted = request.GET.get("partner", "")
+    if not wanted:
+        return seat.partner
+    if not seat.can(enters):
+        raise PermissionDenied
+    if not (wanted.isascii() and wanted.isdecimal()) or len(wanted) > 15:
+        raise Http404
+    partners = may_answer(seat.project.pk).select_related("person", "group")
+    return get_object_or_404(partners, pk=int(wanted))
 
 
 def onward(thing: Any, seat: Seat) -> str:

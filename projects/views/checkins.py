@@ -5,8 +5,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,10 +25,12 @@ from projects.checkins import (
     lines_of,
     picture,
 )
+from projects.done import may_answer as taking_part
 from projects.forms.checkins import CheckInForm, PassedOnCheckInForm
 from projects.ladder import IN_PLAIN_WORDS, Rung
 from projects.models import CheckIn, Membership, Stage
 from projects.permissions import Seat, project_for
+from projects.views.acting import whose
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,21 +39,22 @@ def check_in(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One's own answers; a facilitator may write down somebody else's (`?partner=` their membership)."""
     seat = project_for(cast(Person, request.user), slug, can="check_in")
     stage, now = stage_of(seat, position), timezone.now()
-    whose = whose_answers(request, seat)
-    own = whose == seat.membership
-    form = form_for(stage, whose, request, own=own)
+    partner = whose(request, seat, enters="enter_check_in")
+    own = partner == seat.membership
+    form = form_for(stage, partner, request, own=own)
     if form.is_valid():
         try:
-            actions.check_in(whose, stage, **form.answers(), by=seat.person, now=now)
+            actions.check_in(partner, stage, **form.answers(), by=seat.person, now=now)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Thank you. You can change it later.") if own else _("Their answers are kept."))
             return redirect("projects:felt", slug, position)
-    page = {"stage": stage, "form": form, "whose": whose, "own": own, **answering(stage, now)}
-    page["late"] = joined_after(whose, stage)
+    page = {"stage": stage, "form": form, "whose": partner, "own": own, **answering(stage, now)}
+    page["late"] = joined_after(partner, stage)
     if own and seat.can("enter_check_in"):
-        page["partners"] = [each for each in partners(seat) if not joined_after(each, stage)]
+        partners = taking_part(seat.project.pk).select_related("person", "group").order_by("person__name", "pk")
+        page["partners"] = [each for each in partners if not joined_after(each, stage)]
     return render(request, "projects/check_in.html", {"seat": seat, "tab": "overview", **page})
 
 
@@ -110,26 +111,10 @@ def stage_of(seat: Seat, position: int) -> Stage:
     return get_object_or_404(stages.select_related("closure"))
 
 
-def whose_answers(request: HttpRequest, seat: Seat) -> Membership:
-    wanted = request.GET.get("partner", "")
-    if not wanted:
-        return seat.partner
-    if not seat.can("enter_check_in"):
-        raise PermissionDenied
-    if not (wanted.isascii() and wanted.isdecimal()) or len(wanted) > 15:
-        raise Http404
-    return get_object_or_404(partners(seat), pk=int(wanted))
-
-
-def partners(seat: Seat) -> "QuerySet[Membership]":
-    seats = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=seat.project)
-    return seats.select_related("person", "group").order_by("person__name", "pk")
-
-
-def form_for(stage: Stage, whose: Membership, request: HttpRequest, *, own: bool) -> CheckInForm:
+def form_for(stage: Stage, partner: Membership, request: HttpRequest, *, own: bool) -> CheckInForm:
     """With what they said before, for themself alone: nobody who writes for them reads what they said."""
     data = request.POST if request.method == "POST" else None
     if not own:
         return PassedOnCheckInForm(data)
-    said = CheckIn.objects.filter(stage=stage, membership=whose).first()
+    said = CheckIn.objects.filter(stage=stage, membership=partner).first()
     return CheckInForm(data, initial=CheckInForm.of(said))

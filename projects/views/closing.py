@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,12 +16,13 @@ from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import answer_if_done, ask_if_done, close_stage, reopen_stage
 from projects.actions.stages import why_not_reopened
-from projects.done import MOST_WORDS, may_answer, says_by_group, standing_question, waited_for, words_said
+from projects.done import MOST_WORDS, says_by_group, standing_question, waited_for, words_said
 from projects.forms.stages import ClosureForm, DoneForm, PassedOnDoneForm, ReopenForm
 from projects.gate import closed_without, missing, said
 from projects.involvement import InvolvementMap, involvement_map
 from projects.models import Membership, Stage, StageAnswer, StageGap, StageQuestion, Via
 from projects.permissions import Seat, project_for
+from projects.views.acting import whose
 from projects.views.stages import stage_of, stage_on
 
 
@@ -126,22 +127,22 @@ def answer(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One's own answer; a facilitator may write down somebody else's (`?partner=` their membership)."""
     seat = project_for(cast(Person, request.user), slug, can="answer_stage")
     stage = stage_of(seat, position)
-    whose = whose_answer(request, seat)
-    own = whose == seat.membership
+    partner = whose(request, seat, enters="close_stage")
+    own = partner == seat.membership
     asked = standing_question(stage) if stage.is_open else None
-    form = answer_form(asked, whose, request.POST if request.method == "POST" else None, own=own)
+    form = answer_form(asked, partner, request.POST if request.method == "POST" else None, own=own)
     if asked is not None and form.is_valid():
         try:
             via = Via(form.cleaned_data.get("via") or Via.ONLINE)
             answer_if_done(
-                stage, whose, form.chosen(), form.cleaned_data["words"], by=seat.person, now=timezone.now(), via=via
+                stage, partner, form.chosen(), form.cleaned_data["words"], by=seat.person, now=timezone.now(), via=via
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("Thank you. You can change your answer until the stage closes."))
             return redirect(page_of_ours(request.POST.get("next", "")) or stage)
-    context = {"stage": stage, "form": form, "whose": whose, "own": own, "asked": asked}
+    context = {"stage": stage, "form": form, "whose": partner, "own": own, "asked": asked}
     if asked is not None and seat.can("close_stage"):
         answered = asked.answers.values("membership")
         silent = waited_for(seat.project.pk, timezone.now()).exclude(pk__in=answered).select_related("person", "group")
@@ -149,18 +150,9 @@ def answer(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     return render(request, "projects/stages/answer.html", {"seat": seat, "tab": "overview", **context})
 
 
-def whose_answer(request: HttpRequest, seat: Seat) -> Membership:
-    wanted = request.GET.get("partner", "")
-    if not wanted or not seat.can("close_stage"):
-        return seat.partner
-    if not (wanted.isascii() and wanted.isdecimal()) or len(wanted) > 15:
-        raise Http404
-    return get_object_or_404(may_answer(seat.project.pk).select_related("person", "group"), pk=int(wanted))
-
-
-def answer_form(asked: StageQuestion | None, whose: Membership, data: object, *, own: bool) -> DoneForm:
+def answer_form(asked: StageQuestion | None, partner: Membership, data: object, *, own: bool) -> DoneForm:
     """With what they said before."""
-    before = asked and asked.answers.filter(membership=whose).first()
+    before = asked and asked.answers.filter(membership=partner).first()
     initial = {"answer": before.answer, "words": before.words} if before else {}
     return (DoneForm if own else PassedOnDoneForm)(data, initial=initial)  # type: ignore[arg-type]
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -34,7 +34,7 @@ from projects.permissions import Seat, project_for
 from projects.session_pages import Listed, Opened
 from projects.slices import slice_of
 from projects.table import shape_of
-from projects.views.acting import keeps_words, onward, seat_for, typed
+from projects.views.acting import keeps_words, onward, seat_for, typed, whose
 
 A_PAGE = 12
 
@@ -63,9 +63,9 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "projects/sessions.html", {"seat": seat, "tab": "sessions", "now": now, **context})
 
 
-def opened(seat: Seat, session_id: int, whose: Membership | None) -> Opened:
-    """A session of the project, with what `whose` said to it. Http404 where there is none."""
-    found = session_pages.opened(seat.project, session_id, seat.person, whose)
+def opened(seat: Seat, session_id: int, partner: Membership | None) -> Opened:
+    """A session of the project, with what `partner` said to it. Http404 where there is none."""
+    found = session_pages.opened(seat.project, session_id, seat.person, partner)
     if found is None:
         raise Http404
     return found
@@ -180,40 +180,30 @@ def cancel(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
 def answer(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """One's own answer, or of the partner whom one supports; a facilitator may write down anybody's (`?partner=`)."""
     seat = seat_for(request, slug, can="answer_session")
-    whose = whose_answer(request, seat)
-    page = opened(seat, session_id, whose)
+    partner = whose(request, seat, enters="record_attendance")
+    page = opened(seat, session_id, partner)
     found = page.session
     now = timezone.now()
-    own = whose == seat.whose
+    own = partner == seat.whose
     easy = read(request, page, seat)
     switching = own and "switch" in request.POST
     data = request.POST if request.method == "POST" and not switching else None
-    form = answer_form(page, whose, data, seat=seat, easy=easy.asked)
+    form = answer_form(page, partner, data, seat=seat, easy=easy.asked)
     if switching:
         form.initial = {**form.initial, **typed(request, "answer", "needs")}
     if form.is_valid():
         try:
             via = Via(form.cleaned_data.get("via") or Via.ONLINE)
             needs = form.cleaned_data["needs"]
-            answer_session(found, whose, form.chosen(), needs=needs, by=seat.person, now=now, via=via)
+            answer_session(found, partner, form.chosen(), needs=needs, by=seat.person, now=now, via=via)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, thanks(form.chosen(), own=own and not seat.supporting))
             return redirect(page_of_ours(request.POST.get("next", "")) or easy.onward(onward(found, seat)))
     closed = bool(found.cancelled_at) or found.has_begun(now)
-    context = {"session": found, "form": form, "whose": whose, "own": own, "closed": closed, "easy": easy}
+    context = {"session": found, "form": form, "whose": partner, "own": own, "closed": closed, "easy": easy}
     return render(request, "projects/session_answer.html", {"seat": seat, "tab": "sessions", **context})
-
-
-def whose_answer(request: HttpRequest, seat: Seat) -> Membership:
-    wanted = request.GET.get("partner", "")
-    if not wanted or not seat.can("record_attendance"):
-        return seat.partner
-    if not wanted.isdecimal() or len(wanted) > 15:
-        raise Http404
-    partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project=seat.project)
-    return get_object_or_404(partners.select_related("person", "group"), pk=int(wanted))
 
 
 def answer_form(page: Opened, member: Membership, data: Any, *, seat: Seat, easy: bool = False) -> AnswerForm:
