@@ -16,6 +16,7 @@ class DecisionsConfig(AppConfig):
         declare(sentences.SENTENCES)
         of_projects.declare("decision", subjects.DECISION)
         gate.declare(missing.open_or_untold)
+        gate.declare(missing.not_in_easy_read)
         quoting.declare(follow)
         for reminder in reminders.REMINDERS:
             declare_reminder(reminder)

@@ -5,7 +5,8 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects import messages, said_yes
+        from projects import gate, messages, papers, said_yes
 
         messages.declare_kinds()
         said_yes.declare()
+        gate.declare(papers.of_the_stage)

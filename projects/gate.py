@@ -68,6 +68,7 @@ def said(kind: str, partners: int) -> str:
             partners,
         )
         % count,
+        Kind.NOT_EASY: _("There is no Easy Read version of these words."),
     }
     return sentences[Kind(kind)]
 
@@ -88,7 +89,7 @@ class GroupFacts:
 
 @dataclass(frozen=True)
 class StageFacts:
-    """What the gate knows of a stage; `declared` are gaps that upper layers know of."""
+    """What the gate knows of a stage; `declared` are gaps that others know of."""
 
     kind: str
     groups: tuple[GroupFacts, ...]
@@ -100,7 +101,7 @@ FINDERS: list[Finder] = []
 
 
 def declare(finder: Finder) -> None:
-    """Make known what an upper layer finds missing. It is asked with a stage and whether that is the last one."""
+    """Make known what else, such as an upper layer, finds missing. It is asked with a stage and if that is the last."""
     FINDERS.append(finder)
 
 
@@ -109,7 +110,7 @@ def missing(
 ) -> list[Gap]:
     """What is missing from a stage at `now` (this moment unless it is said), the gaps that need a reason first.
 
-    Of some `kinds` only, where they are named. The map may be handed in where a page has it already. Six queries.
+    Of some `kinds` only, where they are named. The map may be handed in where a page has it. Twelve queries at most.
     """
     now = now or timezone.now()
     gaps = gaps_in(facts_of(stage, whole or involvement_map(stage.project, now), now))

@@ -7,9 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from decisions.easy import of_decision
+from participants.models import AccessNeed, Person
+from projects.actions import close_stage
+from projects.actions.easy import write_easy_read
+from projects.easy import of_session, of_stage
 from projects.gate import FINDERS, Gap, GroupFacts, Kind, StageFacts, gaps_in, missing
-from projects.models import Membership, PartnerGroup, Stage, StageGap
-from tests.factories import make_decision
+from projects.models import DesignSession, Membership, PartnerGroup, Stage, StageGap
+from tests.factories import make_decision, make_session
 
 GROUPS = [PartnerGroup(pk=number, key=key, name=key, position=number) for number, key in enumerate(PartnerGroup.Key, 1)]
 counts = st.integers(0, 4)
@@ -37,7 +42,9 @@ stages = st.builds(
     StageFacts,
     kind=st.sampled_from(Stage.Kind.values),
     groups=st.tuples(*(group_facts(group) for group in GROUPS)),
-    declared=st.lists(st.builds(Gap, st.sampled_from([Kind.OPEN_DECISION, Kind.UNTOLD])), max_size=2).map(tuple),
+    declared=st.lists(
+        st.builds(Gap, st.sampled_from([Kind.OPEN_DECISION, Kind.UNTOLD, Kind.NOT_EASY])), max_size=2
+    ).map(tuple),
 )
 
 
@@ -108,6 +115,39 @@ def test_an_open_decision_of_the_stage_is_said_and_leads_there(
     decision = make_decision(seats["amina"], now=now)
     [gap] = missing(discover, Kind.OPEN_DECISION)
     assert (gap.title, gap.url, gap.needs_reason) == (decision.question, decision.get_absolute_url(), False)
+
+
+def test_what_has_no_easy_read_words_is_said_where_somebody_needs_them(
+    discover: Stage, seats: dict[str, Membership], idris: Person, now: dt.datetime
+) -> None:
+    amina = seats["amina"].person
+    Stage.objects.filter(pk=discover.pk).update(purpose="Hear what a respite provision is for.")
+    discover.refresh_from_db()
+    session = make_session(discover.project, starts_at=now, now=now, purpose="Draw one week.")
+    called_off = make_session(discover.project, starts_at=now, now=now, purpose="Draw another week.")
+    DesignSession.objects.filter(pk=called_off.pk).update(cancelled_at=now)
+    make_session(discover.project, starts_at=now, now=now, purpose="")
+    decision = make_decision(seats["amina"], now=now)
+    assert missing(discover, Kind.NOT_EASY) == []
+    AccessNeed.objects.create(person=idris, kind="easy_read", recorded_by=idris, recorded_at=now, reviewed_at=now)
+    gaps = missing(discover, Kind.NOT_EASY)
+    assert {gap.url for gap in gaps} == {one.get_absolute_url() for one in (discover, session, decision)}
+    assert len(gaps) == 3
+    assert not any(gap.needs_reason for gap in gaps)
+    originals = [of_stage(discover), of_session(session), of_decision(decision, decision.wordings.get())]
+    for original in originals:
+        write_easy_read(discover.project, original, "A break is for rest.", by=amina, now=now)
+    assert missing(discover, Kind.NOT_EASY) == []
+    DesignSession.objects.filter(pk=session.pk).update(purpose="Draw two weeks.")
+    [gap] = missing(discover, Kind.NOT_EASY)
+    assert gap.title == session.title
+    close_stage(
+        discover,
+        {one.group.pk: "We wait no longer." for one in missing(discover) if one.needs_reason and one.group},
+        by=amina,
+        now=now,
+    )
+    assert StageGap.objects.get(kind=Kind.NOT_EASY).title == session.title
 
 
 def test_the_model_and_the_database_agree_on_what_needs_a_reason() -> None:

@@ -105,6 +105,7 @@ class StageGap(models.Model):
         REVIEW_ALONE = "review_alone", _("a review without lived experience")
         OPEN_DECISION = "open_decision", _("a decision is still open")
         UNTOLD = "untold", _("people have not been told what came of it")
+        NOT_EASY = "not_easy", _("has no Easy Read words")
 
     NEED_A_REASON = (Kind.NO_PART, Kind.NO_ANSWER, Kind.NOT_YET)
 
