@@ -226,7 +226,7 @@ def silent_seats(decision: Decision, standing: Standing, *, now: dt.datetime) ->
     return list(
         Membership.objects.seeing_decisions()
         .filter(project=decision.project_id, joined_at__lte=moment)
-        .exclude(role=Membership.Role.OBSERVER)
+        .without_observers()
         .exclude(left_at__lte=moment)
         .exclude(Exists(MembershipPause.objects.at(moment).filter(membership=OuterRef("pk"))))
         .exclude(positions__decision=decision)

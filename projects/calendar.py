@@ -59,7 +59,7 @@ class GroupAnswers:
 
 def partners(session: DesignSession) -> QuerySet[Membership]:
     seats = Membership.objects.partners().seeing_sessions().filter(project=session.project_id)
-    return seats.exclude(role=Membership.Role.OBSERVER)
+    return seats.without_observers()
 
 
 def resting(moment: dt.datetime) -> Exists:
@@ -94,7 +94,7 @@ def who_came(session: DesignSession) -> list[GroupAtTable]:
     there = FilteredRelation("attendances", condition=Q(attendances__session=session))
     found = (
         Membership.objects.filter(project=session.project_id)
-        .exclude(role=Membership.Role.OBSERVER)
+        .without_observers()
         .annotate(there=there)
         .filter(Q(joined_at__isnull=False, left_at=None) & ~resting(session.starts_at) | Q(there__isnull=False))
         .order_by()

@@ -14,7 +14,7 @@ YES, CONCERN, NOT_YET = StageAnswer.Answer
 
 def may_answer(project_id: int) -> QuerySet[Membership]:
     """The partners who can answer. Who only looks on is not one of them."""
-    return Membership.objects.partners().filter(project=project_id).exclude(role=Membership.Role.OBSERVER)
+    return Membership.objects.partners().filter(project=project_id).without_observers()
 
 
 def waited_for(project_id: int, now: dt.datetime) -> QuerySet[Membership]:
@@ -49,7 +49,7 @@ def tally(project_id: int, question: StageQuestion | None, now: dt.datetime) -> 
     waited = Count("pk", filter=Q(pk__in=waited_for(project_id, now).values("pk")))
     rows = (
         Membership.objects.filter(project=project_id, joined_at__isnull=False)
-        .exclude(role=Membership.Role.OBSERVER)
+        .without_observers()
         .annotate(theirs=FilteredRelation("stage_answers", condition=theirs))
         .order_by()
         .values_list("group_id", "theirs__answer")

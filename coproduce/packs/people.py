@@ -19,7 +19,7 @@ def partners_of(project: Project) -> QuerySet[Membership]:
 
     Everything that is on stands in a pack, so in a private project it is for those who may see everything.
     """
-    partners = Membership.objects.active(timezone.now()).exclude(role=Membership.Role.OBSERVER).filter(project=project)
+    partners = Membership.objects.active(timezone.now()).without_observers().filter(project=project)
     return partners.filter(sees=Membership.Sight.ALL).select_related("person")
 
 
@@ -36,7 +36,7 @@ def counts(project: Project) -> dict[str, int]:
 
 def partners_named(projects: Sequence[Project], name: str) -> QuerySet[Membership]:
     """Partners of these projects with `name` in their name, for whom replies can be entered."""
-    partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER)
+    partners = Membership.objects.partners().without_observers()
     named = Q(person__name__icontains=name) | Q(person__preferred_name__icontains=name)
     found = partners.filter(named, project__in=projects).select_related("person", "group", "project")
     return found.order_by("person__name", "pk")[:MOST]

@@ -67,7 +67,7 @@ def reply_call(request: HttpRequest, seat_id: int) -> HttpResponse:
 
 
 def seat_in(projects: Sequence[Project], seat_id: int) -> Membership:
-    partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).filter(project__in=projects)
+    partners = Membership.objects.partners().without_observers().filter(project__in=projects)
     return get_object_or_404(partners.select_related("person", "group", "project"), pk=seat_id)
 
 

@@ -42,7 +42,7 @@ def entitled(project: Project) -> QuerySet[Membership]:
         Membership.objects.partners()
         .seeing_decisions()
         .filter(project=project)
-        .exclude(role=Membership.Role.OBSERVER)
+        .without_observers()
         .select_related("person", "group")
     )
 
@@ -50,7 +50,7 @@ def entitled(project: Project) -> QuerySet[Membership]:
 def asked(project: Project, now: dt.datetime) -> QuerySet[Person]:
     """The people who are asked: those entitled, each once, without those who are on a break."""
     seats = Membership.objects.active(now).seeing_decisions().filter(project=project)
-    seats = seats.exclude(role=Membership.Role.OBSERVER)
+    seats = seats.without_observers()
     return Person.objects.filter(pk__in=seats.order_by().values("person"))
 
 

@@ -125,7 +125,7 @@ def seat_to_speak(learning: Learning, membership: Membership, by: Person, via: V
     seat = (
         Membership.objects.partners()
         .filter(pk=membership.pk, project=learning.project_id)
-        .exclude(role=Membership.Role.OBSERVER)
+        .without_observers()
         .select_related("person", "group")
         .first()
     )

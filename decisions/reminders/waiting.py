@@ -25,7 +25,7 @@ END_OF_DAY = dt.time(17, 0)  # an answer due on a day is due when the office clo
 def unanswered(person: Person, now: dt.datetime) -> QuerySet[Decision]:
     """Open decisions that this person is asked in and whose current wording they have not answered."""
     seats = Membership.objects.active(now).seeing_decisions().filter(person=person)
-    seats = seats.exclude(role=Membership.Role.OBSERVER)
+    seats = seats.without_observers()
     current = Wording.objects.filter(decision=OuterRef("decision")).order_by("-number").values("pk")[:1]
     theirs = Position.objects.filter(decision=OuterRef("pk"), membership__person=person, replaced_at=None)
     theirs = theirs.exclude(stance=Position.Stance.QUESTION, answer__isnull=False)  # they can say now where they stand

@@ -240,13 +240,13 @@ def concerned(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
 def partners_of(session: DesignSession, now: dt.datetime) -> QuerySet[Person]:
     """The partners who may be asked and reminded: nobody who is on a break."""
     seats = Membership.objects.active(now).seeing_sessions().filter(project=session.project_id)
-    seats = seats.exclude(role=Membership.Role.OBSERVER)
+    seats = seats.without_observers()
     return Person.objects.filter(pk__in=seats.order_by().values("person"))
 
 
 def seats_in(session: DesignSession) -> QuerySet[Membership]:
     seats = Membership.objects.partners().seeing_sessions().filter(project=session.project_id)
-    return seats.exclude(role=Membership.Role.OBSERVER)
+    return seats.without_observers()
 
 
 def session_facts(session: DesignSession) -> dict[str, Any]:

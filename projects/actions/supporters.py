@@ -72,7 +72,7 @@ def held(membership: Membership) -> Membership:
     """The partner's place as it is now, locked so that what happens to their supporters happens in a row."""
     seat = (
         Membership.objects.partners()
-        .exclude(role=Membership.Role.OBSERVER)
+        .without_observers()
         .select_related("person", "project__organisation")
         .select_for_update(of=("self",), no_key=True)
         .filter(pk=membership.pk)

@@ -52,7 +52,7 @@ def keeper_of(project: Project, by: Person) -> Membership:
 def refuse_others_than_partners(member: Membership) -> None:
     """Asked of the database: they may have left since the page was read."""
     refuse_when_closed(member.project_id)
-    if not Membership.objects.partners().filter(pk=member.pk).exclude(role=Membership.Role.OBSERVER).exists():
+    if not Membership.objects.partners().filter(pk=member.pk).without_observers().exists():
         raise Refused(_("You are not a partner in this project any more."))
 
 
@@ -218,7 +218,7 @@ def agree_terms(version: TermsVersion, *, about: str, missing: str, by: Person, 
         return
     project.final_say = version.final_say
     project.save(update_fields=["final_say"])
-    partners = Membership.objects.partners().filter(project=project).exclude(role=Membership.Role.OBSERVER)
+    partners = Membership.objects.partners().filter(project=project).without_observers()
     queue_for_all(
         Person.objects.filter(pk__in=partners.order_by().values("person")),
         "terms_to_accept",

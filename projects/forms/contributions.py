@@ -153,7 +153,7 @@ class WriteDownForm(SayForm):
 
     def __init__(self, *args: Any, seat: Seat, **options: Any) -> None:
         super().__init__(*args, **options)
-        partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER)
+        partners = Membership.objects.partners().without_observers()
         self.fields["who"] = PartnerField(
             partners.filter(project=seat.project).select_related("person").order_by("person__name", "pk"),
             label=self.fields["who"].label,

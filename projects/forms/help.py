@@ -70,7 +70,7 @@ class AnswerHelpForm(forms.Form):
 
 def partners_of(seat: Seat) -> Any:
     """Everybody else who takes part, to choose from."""
-    partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER)
+    partners = Membership.objects.partners().without_observers()
     others = partners.filter(project=seat.project).exclude(person=seat.person)
     return others.select_related("person").order_by("person__name", "pk")
 

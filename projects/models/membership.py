@@ -28,6 +28,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Partners who are not on a break at `now`: those who may be asked and reminded."""
         return self.partners().exclude(Exists(MembershipPause.objects.at(now).filter(membership=OuterRef("pk"))))
 
+    def without_observers(self) -> "MembershipQuerySet":
+        """Those who take part and do not only look on."""
+        return self.exclude(role=Membership.Role.OBSERVER)
+
     def keeping(self) -> "MembershipQuerySet":
         """Partners who keep a project going."""
         return self.partners().filter(role=Membership.Role.FACILITATOR)

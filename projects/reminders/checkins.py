@@ -34,7 +34,7 @@ def due(now: dt.datetime) -> QuerySet[Stage]:
 
 def asked(stage: Stage, now: dt.datetime) -> QuerySet[Person]:
     """The partners who were there before the stage closed and have not answered; nobody who is on a break."""
-    seats = Membership.objects.active(now).exclude(role=Membership.Role.OBSERVER).filter(project=stage.project_id)
+    seats = Membership.objects.active(now).without_observers().filter(project=stage.project_id)
     if stage.is_closed:
         seats = seats.filter(joined_at__lt=stage.closure.closed_at)
     silent = seats.exclude(check_ins__stage=stage)

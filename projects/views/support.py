@@ -77,7 +77,7 @@ def supporting(request: SignedIn) -> HttpResponse:
     """Whom somebody supports, who asks them to, and where they can choose supporters of their own."""
     now = timezone.now()
     theirs = Supporter.objects.filter(person=request.user).select_related("membership__person", "membership__project")
-    seats = Membership.objects.partners().filter(person=request.user).exclude(role=Membership.Role.OBSERVER)
+    seats = Membership.objects.partners().filter(person=request.user).without_observers()
     seats = seats.select_related("project").order_by("project__name")
     helpers = helpers_by_seat(request.user, now)
     facts = {

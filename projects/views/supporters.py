@@ -134,7 +134,7 @@ def told(request: SignedIn) -> str:
 
 
 def partner_in(seat: Seat, membership_id: int) -> Membership:
-    partners = Membership.objects.partners().exclude(role=Membership.Role.OBSERVER).select_related("person", "group")
+    partners = Membership.objects.partners().without_observers().select_related("person", "group")
     return get_object_or_404(partners, project=seat.project, pk=membership_id)
 
 
