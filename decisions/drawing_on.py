@@ -15,12 +15,14 @@ MOST = 20
 
 
 class Came(NamedTuple):
-    """One decision that was agreed: what was decided, and what the commissioner answered or ""."""
+    """One decision that was agreed: what was decided, what the commissioner answered or "", and if it does not stand
+    yet."""
 
     question: str
     decided: str
     answer: str
     url: str
+    provisional: bool
 
 
 def outcomes_of(project: Project, most: int = MOST) -> list[Came]:
@@ -36,12 +38,18 @@ def outcomes_of(project: Project, most: int = MOST) -> list[Came]:
 def came(decision: Decision) -> Came:
     answered = hasattr(decision, "response")
     answer = decision.response.reasons if answered else ""
-    return Came(decision.question, decision.outcome.decided, answer, decision.get_absolute_url())
+    return Came(
+        decision.question,
+        decision.outcome.decided,
+        answer,
+        decision.get_absolute_url(),
+        decision.outcome.is_provisional,
+    )
 
 
 def first_words(project: Project) -> dict[str, str]:
-    """The words that a draft begins with: the purpose, and what was agreed. People write the rest."""
-    lines = [f"{each.question} {each.decided}" for each in reversed(outcomes_of(project))]
+    """The words that a draft begins with: the purpose, and what was agreed and stands. People write the rest."""
+    lines = [f"{each.question} {each.decided}" for each in reversed(outcomes_of(project)) if not each.provisional]
     return {
         "service": LearningText.Service.OTHER,
         "aim": project.purpose,

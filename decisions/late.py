@@ -3,10 +3,12 @@
 Those whose group is missing, and those who have said something since: they may change their mind like anybody else.
 """
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from decisions.models import Decision, Minimum, Objection, Outcome, Position
 from projects.models import Membership
+
+WAITS = Q(outcome__result=Outcome.Result.AGREED, outcome__provisional=True, outcome__stands_since=None)
 
 
 def waits_for_groups(outcome: Outcome | None) -> bool:
@@ -21,8 +23,12 @@ def outcome_that_waits(decision: Decision) -> Outcome | None:
 
 
 def missing_groups(decision: Decision) -> "QuerySet[Minimum]":
-    """The minimums that are not met."""
-    return Minimum.objects.filter(decision=decision, taken__lt=F("people"))
+    return not_met().filter(decision=decision)
+
+
+def not_met() -> "QuerySet[Minimum]":
+    """The minimums of which too few people have taken part."""
+    return Minimum.objects.filter(taken__lt=F("people"))
 
 
 def may_come_late(decision: Decision, seat: Membership) -> bool:

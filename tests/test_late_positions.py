@@ -8,15 +8,20 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from coproduce.packs.asks import asks_of
+from coproduce.packs.content import contents_of
+from coproduce.packs.making import make_pack
+from coproduce.packs.replies import Reply, enter_replies
 from decisions.actions import record_outcome, take_position, withdraw_objection
 from decisions.dates import working_days_after
-from decisions.models import Decision, Feedback, Objection, Outcome
+from decisions.drawing_on import first_words
+from decisions.models import Decision, Feedback, Influence, Objection, Outcome
 from decisions.reminders import waiting_for
 from decisions.standing import standing
 from participants.models import Person
 from participants.refusals import Refused
-from projects.models import HistoryEntry, Membership
-from tests.factories import join, make_decision, make_person, make_position
+from projects.models import HistoryEntry, Membership, Via
+from tests.factories import join, make_contribution, make_decision, make_person, make_position
 
 Seats = dict[str, Membership]
 WORDS: dict[str, Any] = {"decided": "We rest.", "reasons": "It helps.", "rejected": "Waiting: too late."}
@@ -51,6 +56,39 @@ def test_as_soon_as_nobody_is_missing_it_stands_and_the_answer_is_due_from_then(
     assert HistoryEntry.objects.filter(verb="outcome_stands", about=f"decision:{decision.pk}").exists()
     assert decision.question in {each.title for each in waiting_for(farah, now)}
     assert Feedback.objects.filter(outcome=outcome, membership=seats["carys"], told_at=None).exists()
+
+
+def test_the_pack_of_who_is_missing_asks_them_and_what_they_send_back_counts(
+    outcome: Outcome, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    packs = {key: make_pack(seats[key], large_print=False, by=amina, now=now)[0] for key in ("carys", "dev")}
+    asks = asks_of(packs["carys"])
+    assert [(ask.noun, ask.title) for ask in asks][:1] == [("decision", outcome.decision.question)]
+    assert "decision" not in [ask.noun for ask in asks_of(packs["dev"])]
+    [content] = contents_of(seats["carys"].project, [packs["carys"]], now)
+    assert content["asks"][0]["late"].startswith("It was decided without enough people from your group.")
+    assert content["asks"][0]["until"] == content["reply_by"] == ""
+    reply = Reply(asks[0], choice="consent", wording=1)
+    enter_replies(seats["carys"], [reply], via=Via.PAPER, by=amina, now=now, pack=packs["carys"])
+    outcome.refresh_from_db()
+    assert outcome.stands_since == now
+    [content] = contents_of(seats["carys"].project, [packs["carys"]], now)
+    assert [ask["kind"] for ask in content["asks"]] == ["say"]
+
+
+def test_what_is_said_of_it_elsewhere_is_provisional_too(
+    client_of: Callable[[Person], Client], outcome: Outcome, seats: Seats, bola: Person, now: dt.datetime
+) -> None:
+    project = seats["bola"].project
+    said = make_contribution(seats["bola"], "I need rest.", now=now - dt.timedelta(days=9))
+    facts: dict[str, Any] = {"how": "taken_up", "because": "The words name rest.", "at": now}
+    Influence.objects.create(decision=outcome.decision, membership=seats["bola"], contribution=said, **facts)
+    overview = project.get_absolute_url()
+    assert "What was decided does not stand yet." in client_of(bola).get(overview).content.decode()
+    assert first_words(project)["changed"] == ""
+    say(outcome.decision, seats["carys"], "consent", now)
+    assert "What was decided does not stand yet." not in client_of(bola).get(overview).content.decode()
+    assert "We rest." in first_words(project)["changed"]
 
 
 def test_only_those_who_are_missing_come_late(outcome: Outcome, seats: Seats, now: dt.datetime) -> None:

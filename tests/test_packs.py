@@ -273,7 +273,7 @@ def plain() -> dict[str, Any]:
 
     session = {"number": 1, "kind": "session"} | dict.fromkeys(["title", "when", "where", "purpose", "access"], "S")
     parts = ["title", "background", "proposal", "because", "until"]
-    decision = {"number": 2, "kind": "decision"} | dict.fromkeys(parts, "D")
+    decision = {"number": 2, "kind": "decision", "late": ""} | dict.fromkeys(parts, "D")
     say = {"number": 3, "kind": "say"}
     easy = {"easy": ["E", "E"], "easy_old": "O"}
     return {

@@ -13,8 +13,9 @@ from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from decisions.late import WAITS, not_met
 from decisions.models import Decision, Position, Wording
-from decisions.reminders.due import still_open
+from decisions.state import outcome_of
 from projects.models import (
     DesignSession,
     Membership,
@@ -95,13 +96,20 @@ class TermsOn:
 
 @dataclass
 class Things:
-    """What people can be asked about, by its id."""
+    """What people can be asked about, by its id. `late`: the groups without enough of whom a decision was made, and
+    who can still say what they think."""
 
     sessions: Mapping[int, DesignSession]
     decisions: Mapping[int, Decision]
     wordings: Mapping[int, Wording]
     stages: Mapping[int, StageOn]
     terms: Mapping[int, TermsOn]
+    late: Mapping[int, Collection[int]]
+
+    def decisions_for(self, membership: Membership) -> list[Decision]:
+        """The open ones, and those that were decided without enough people from their group."""
+        every = self.decisions.items()
+        return [each for pk, each in every if pk not in self.late or membership.group_id in self.late[pk]]
 
     def everything(self, membership: Membership) -> list[Ask]:
         """All that can be answered now, for a call: people may change what they said.
@@ -114,7 +122,7 @@ class Things:
         if sight != Membership.Sight.DECISIONS:
             found += [of_session(each) for each in list(self.sessions.values())[:MOST]]
         if sight != Membership.Sight.SESSIONS:
-            found += [self.of_decision(each) for each in list(self.decisions.values())[:MOST]]
+            found += [self.of_decision(each) for each in self.decisions_for(membership)[:MOST]]
         if sight != Membership.Sight.ALL:
             return numbered(found)
         found += [of_done(on) for on in self.stages.values() if on.question]
@@ -164,8 +172,8 @@ class OnNow:
         """
         seat, things = membership.pk, self.things
         found = [of_session(each) for pk, each in things.sessions.items() if (seat, pk) not in self.answers][:MOST]
-        decisions = [each for pk, each in things.decisions.items() if (seat, pk) not in self.positions][:MOST]
-        found += [things.of_decision(each) for each in decisions]
+        decisions = [each for each in things.decisions_for(membership) if (seat, each.pk) not in self.positions]
+        found += [things.of_decision(each) for each in decisions[:MOST]]
         found += [of_done(on) for pk, on in things.stages.items() if on.question and (seat, pk) not in self.done]
         found += [of_felt(on) for on in things.stages.values() if on.felt and on.was_there(membership)]
         found += [of_terms(on) for on in things.terms.values() if seat not in {*on.accepted, *on.asking}]
@@ -194,11 +202,12 @@ def on_now(project: Project, memberships: Iterable[Membership], now: dt.datetime
 
 def things_on(project: Project, people: Collection[int], now: dt.datetime) -> Things:
     """What is on now. Four queries."""
-    decisions = still_open(now).filter(project=project).select_related("outcome").order_by("closes_at", "pk")
+    on = Q(outcome=None, closes_at__gt=now) | WAITS
+    decisions = Decision.objects.filter(on, project=project, project__closed_at=None).order_by("closes_at", "pk")
     stages = stages_with_question(now).filter(project=project, began_at__isnull=False)
     return things(
         DesignSession.objects.coming_up(now).filter(project=project),
-        decisions,
+        decisions.select_related("project", "outcome"),
         stages.filter(Q(standing__isnull=False, closure=None) | Q(asks_felt=True)),
         terms_with_readers(people).filter(project=project, pk=F("newest")),
     )
@@ -220,13 +229,15 @@ def things(
 ) -> Things:
     newest = Wording.objects.filter(decision=OuterRef("pk")).order_by("-number")
     current = newest.values(as_it_is=JSONObject(**{name: name for name in ("id", "number", "words", "because")}))
-    known = {each.pk: each for each in decisions.annotate(current=Subquery(current[:1]))}
+    missing = ArraySubquery(not_met().filter(decision=OuterRef("pk")).values("group"))
+    known = {each.pk: each for each in decisions.annotate(current=Subquery(current[:1]), missing=missing)}
     return Things(
         {each.pk: each for each in sessions},
         known,
         {pk: Wording(decision_id=pk, **each.current) for pk, each in known.items() if each.current},
         {each.pk: StageOn(each, each.standing, each.asks_felt) for each in stages},
         {each.pk: TermsOn(each, each.pk == each.newest, each.accepted_by, each.asked_by) for each in terms},
+        {pk: each.missing for pk, each in known.items() if outcome_of(each)},
     )
 
 

@@ -130,7 +130,7 @@ class Shelf:
             decision.project = self.project
             because = wording.because if (seat.pk, ask.pk) in self.on.before else ""
             stances = EasyPositionForm if seat.person_id in self.easy else PositionForm
-            found = decision_words(ask, decision, because, stances)
+            found = decision_words(ask, decision, because, stances, late=ask.pk in things.late)
             return found | self.easy_words(seat, of_decision(decision, wording))
         words: Content = {"number": ask.number, "kind": ask.noun, "title": heading(ask)}
         if ask.noun == DONE:
@@ -160,7 +160,8 @@ class Shelf:
     def reply_by(self, asks: list[Ask]) -> dt.datetime | None:
         """The day by which a slip must be here so that all of it counts, two days before the first of them closes."""
         things = self.on.things
-        ends = [things.decisions[ask.pk].closes_at for ask in asks if ask.noun == DECISION]
+        decisions = [ask.pk for ask in asks if ask.noun == DECISION and ask.pk not in things.late]
+        ends = [things.decisions[pk].closes_at for pk in decisions]
         ends += [things.sessions[ask.pk].starts_at for ask in asks if ask.noun == SESSION]
         felt = [answering_ends(things.stages[ask.pk].stage) for ask in asks if ask.noun == FELT]
         ends += [end for end in felt if end is not None]
@@ -237,7 +238,9 @@ def session_words(ask: Ask, session: DesignSession, form: type[AnswerForm]) -> C
     }
 
 
-def decision_words(ask: Ask, decision: Decision, because: str, form: type[PositionForm]) -> Content:
+def decision_words(
+    ask: Ask, decision: Decision, because: str, form: type[PositionForm], *, late: bool = False
+) -> Content:
     return {
         "number": ask.number,
         "kind": ask.noun,
@@ -245,7 +248,10 @@ def decision_words(ask: Ask, decision: Decision, because: str, form: type[Positi
         "background": decision.background,
         "proposal": ask.words,
         "because": because,
-        "until": moment(decision.closes_at),
+        "until": "" if late else moment(decision.closes_at),
+        "late": _("It was decided without enough people from your group. You can still say what you think.")
+        if late
+        else "",
         "options": [str(words) for _stance, words in form.STANCES],
     }
 
