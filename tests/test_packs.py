@@ -120,6 +120,8 @@ def test_a_pack_carries_the_phone_number_and_the_address_that_a_facilitator_sets
         client_of(amina).post(path, {"freephone": "0808 157 0106", "post_to": "FREEPOST X\n\nNorthdale"}).status_code
         == 302
     )
+    client_of(amina).post(path, {"freephone": "0808 157 0106", "post_to": "FREEPOST X\n\nNorthdale"})
+    assert HistoryEntry.objects.get(verb="post_set").by == amina
     project.refresh_from_db()
     for seat in seats.values():
         seat.project = project

@@ -425,3 +425,12 @@ def test_who_comes_back_sees_no_more_than_before(private: Project, bola: Person,
     again = ask_back(friend, by=bola, now=now)
     assert again.sees == "sessions"
     assert accept_invitation(again.invitations.get(), Acceptance(), by=friend.person, now=now).sees == "sessions"
+
+
+def test_another_name_is_on_the_record_and_the_same_one_is_not(
+    private: Project, client_of: Browser, bola: Person
+) -> None:
+    page = f"{private.get_absolute_url()}lead/"
+    for _twice in range(2):
+        assert client_of(bola).post(page, {"name": "My way", "purpose": "How I live."}).status_code == 302
+    assert HistoryEntry.objects.get(verb="project_renamed").project == private

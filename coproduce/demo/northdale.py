@@ -64,6 +64,8 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
         story.project,
         freephone="0808 157 0106",
         post_to="Short breaks for carers\nNorthdale Council\n1 Market Square\nNorthdale\nND1 1AA",
+        by=story.project.made_by,
+        now=story.project.made_at,
     )
     discover(story)
     ask_for_a_break(story)

@@ -50,7 +50,7 @@ def pack_settings(request: HttpRequest, slug: str) -> HttpResponse:
     seat = project_for(cast(Person, request.user), slug, can="make_packs")
     form = PostForm(request.POST if request.method == "POST" else None, instance=seat.project)
     if form.is_valid():
-        set_post(seat.project, **form.cleaned_data)
+        set_post(seat.project, **form.cleaned_data, by=seat.person, now=timezone.now())
         messages.success(request, _("Saved. New packs carry this."))
         return redirect("packs", slug)
     return render(request, "packs/settings.html", {**frame(seat), "form": form})

@@ -16,10 +16,14 @@ from projects.slips import new_slip_code
 MAKE_PACKS = "coproduce.tasks.make_packs"  # tasks stand above actions
 
 
-def set_post(project: Project, *, freephone: str, post_to: str) -> None:
+@transaction.atomic
+def set_post(project: Project, *, freephone: str, post_to: str, by: Person, now: dt.datetime) -> None:
     """The phone number and the address that packs of this project carry."""
-    project.freephone, project.post_to = freephone, post_to
-    project.save(update_fields=["freephone", "post_to"])
+    held = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if (held.freephone, held.post_to) != (freephone, post_to):
+        project.freephone, project.post_to = freephone, post_to
+        project.save(update_fields=["freephone", "post_to"])
+        write_history(project, "post_set", f"project:{project.pk}", by=by, now=now)
 
 
 @transaction.atomic

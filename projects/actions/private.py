@@ -122,10 +122,12 @@ def locked(project: Project, by: Person) -> Project:
 
 
 @transaction.atomic
-def rename(project: Project, *, name: str, purpose: str, by: Person) -> None:
+def rename(project: Project, *, name: str, purpose: str, by: Person, now: dt.datetime) -> None:
     held = locked(project, by)
-    held.name, held.purpose = name, purpose
-    held.save(update_fields=["name", "purpose"])
+    if (held.name, held.purpose) != (name, purpose):
+        held.name, held.purpose = name, purpose
+        held.save(update_fields=["name", "purpose"])
+        write_history(held, "project_renamed", f"project:{held.pk}", by=by, now=now)
 
 
 @transaction.atomic

@@ -79,7 +79,7 @@ def lead(request: SignedIn, slug: str) -> HttpResponse:
     form = AboutForm(request.POST if request.method == "POST" else None, initial=AboutForm.of(seat.project))
     if form.is_valid():
         try:
-            actions.rename(seat.project, **form.cleaned_data, by=request.user)
+            actions.rename(seat.project, **form.cleaned_data, by=request.user, now=timezone.now())
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
