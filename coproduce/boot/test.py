@@ -11,7 +11,7 @@ from coproduce.boot.databases import FOR_TESTS, made
 from coproduce.boot.guard import held_servers
 from coproduce.boot.install import BIN, ROOT, VAR
 
-TOGETHER = "3"  # processes of tests on two processors: those with a browser wait some of the time
+TOGETHER = "4"  # processes of tests on two processors: those with a browser wait much of the time
 
 
 @contextlib.contextmanager
