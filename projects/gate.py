@@ -19,6 +19,14 @@ from projects.models import PartnerGroup, Stage, StageGap
 Kind = StageGap.Kind
 
 
+LETTERS_OF_A_REASON = 5
+
+
+def says_why(reason: str) -> bool:
+    """A full stop or "n/a" is no reason: everybody reads it for as long as the record is kept."""
+    return sum(letter.isalpha() for letter in reason) >= LETTERS_OF_A_REASON
+
+
 @dataclass(frozen=True)
 class Gap:
     """One thing that is missing. `partners`: how many it concerns; `about`, `title` and `url`: what, where it is no
@@ -47,15 +55,15 @@ def said(kind: str, partners: int) -> str:
     sentences = {
         Kind.NO_PART: (
             ngettext(
-                "There is %(count)s partner, who has not taken part.",
-                "None of the %(count)s partners has taken part.",
+                "The one partner in this stage has not taken part.",
+                "None of the %(count)s partners in this stage has taken part.",
                 partners,
             )
             % count
             if partners
             else _("Nobody from this group is a partner.")
         ),
-        Kind.NO_ANSWER: _("Nobody has answered “are we done here?”"),
+        Kind.NO_ANSWER: _("Nobody who is a partner has answered “are we done here?”"),
         Kind.NOT_YET: ngettext("%(count)s partner says “not yet”.", "%(count)s partners say “not yet”.", partners)
         % count,
         Kind.NO_MEETING: _("They said something, but no session and no decision had them at the table."),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -188,6 +189,11 @@ def test_stopped_while_typing_the_words_come_back_and_nothing_is_sent(
     assert "This was not sent" in page
     assert "A stranger in my kitchen is no rest." in page
     assert "Short breaks" not in page
+    assert "The file did not come with it." not in page
+    with_file = {**WORDS, "for": seats["gwen"].pk, "file": SimpleUploadedFile("week.txt", b"Monday")}
+    page = client_of(huw).post(SAY, with_file).content.decode()
+    assert "The file did not come with it." in page
+    assert "Nothing is lost" not in page
     assert not Contribution.objects.exists()
     assert client_of(huw).get(PROJECT).status_code == 404
 

@@ -102,7 +102,7 @@ def test_each_change_is_on_the_record_by_itself(project: Project, amina: Person,
 def test_of_a_closed_stage_only_the_name_changes(
     project: Project, seats: dict[str, Membership], amina: Person, now: dt.datetime
 ) -> None:
-    close_stage(stage(project, 1), {group.pk: "x" for group in project.groups.all()}, by=amina, now=now)
+    close_stage(stage(project, 1), {group.pk: "Nobody came." for group in project.groups.all()}, by=amina, now=now)
     change_stage(stage(project, 1), StagePlan("Listen"), by=amina, now=now)
     with pytest.raises(Refused, match="only its name"):
         change_stage(stage(project, 1), StagePlan("Listen", open_to_change="Nothing."), by=amina, now=now)

@@ -79,9 +79,20 @@ def test_a_stage_cannot_close_quietly_without_a_group(without_carers: Stage, ami
     assert not StageClosure.objects.exists()
 
 
-def test_white_space_is_not_a_reason(without_carers: Stage, amina: Person, carers: int, now: dt.datetime) -> None:
+@pytest.mark.parametrize("words", [" \n ", ".", "n/a", "…!?"])
+def test_what_says_nothing_is_not_a_reason(
+    without_carers: Stage,
+    amina: Person,
+    carers: int,
+    now: dt.datetime,
+    client_of: Callable[[Person], Client],
+    words: str,
+) -> None:
     with pytest.raises(Refused):
-        close_stage(without_carers, {carers: " \n "}, by=amina, now=now)
+        close_stage(without_carers, {carers: words}, by=amina, now=now)
+    page = client_of(amina).post(f"{without_carers.get_absolute_url()}closure", {f"reason_{carers}": words})
+    assert f'href="#id_reason_{carers}"' in page.content.decode()
+    assert not StageClosure.objects.exists()
 
 
 def test_with_a_written_reason_it_closes_and_the_next_stage_begins(
@@ -201,7 +212,7 @@ def test_partners_read_what_is_missing_and_cannot_close_it(
     without_carers: Stage, client_of: Callable[[Person], Client], bola: Person, carers: int
 ) -> None:
     page = client_of(bola).get(CLOSURE).content.decode()
-    assert "There is 1 partner, who has not taken part." in page
+    assert "The one partner in this stage has not taken part." in page
     assert "Keep the stage open" not in page
     assert client_of(bola).post(CLOSURE, {f"reason_{carers}": REASON}).status_code == 403
     assert not StageClosure.objects.exists()

@@ -9,7 +9,7 @@ from django.test import Client
 
 from participants.models import Message, Person
 from participants.refusals import Refused
-from projects.actions import ask_if_done, close_stage, contribute, note_involvement, reopen_stage
+from projects.actions import answer_if_done, ask_if_done, close_stage, contribute, note_involvement, reopen_stage
 from projects.models import (
     Contribution,
     HistoryEntry,
@@ -17,6 +17,7 @@ from projects.models import (
     Membership,
     Project,
     Stage,
+    StageAnswer,
     StageClosure,
     StageGap,
 )
@@ -61,6 +62,24 @@ def test_it_can_be_closed_again_and_both_closures_stay(
     assert open_stages(project) == ["Define"]
     assert StageClosure.objects.filter(reopened_stage=closed).count() == 1
     assert set(StageGap.objects.values_list("reason", flat=True)) >= {REASON, "Second time."}
+
+
+def test_what_people_said_when_it_was_closed_before_can_still_be_read(
+    discover: Stage,
+    project: Project,
+    seats: dict[str, Membership],
+    amina: Person,
+    carys: Person,
+    now: dt.datetime,
+    client_of: Callable[[Person], Client],
+) -> None:
+    ask_if_done(discover, by=amina, now=now)
+    not_yet = StageAnswer.Answer.NOT_YET
+    answer_if_done(discover, seats["carys"], not_yet, "Nobody asked young carers.", by=carys, now=now)
+    close_stage(discover, {group.pk: REASON for group in project.groups.all()}, by=amina, now=now)
+    closed = Stage.objects.get(pk=discover.pk)
+    reopen_stage(closed, BECAUSE, by=amina, now=now + HOUR)
+    assert "Nobody asked young carers." in client_of(amina).get(closed.get_absolute_url()).content.decode()
 
 
 def test_everybody_else_is_told_why(closed: Stage, amina: Person, now: dt.datetime) -> None:

@@ -14,7 +14,7 @@ from participants.refusals import Refused
 from projects.actions.entering import refuse_unless_passed_on, refuse_when_closed
 from projects.actions.ledger import write_history
 from projects.done import may_answer, standing_question, waited_for
-from projects.gate import Gap, Kind, missing
+from projects.gate import Gap, Kind, missing, says_why
 from projects.holding import stages_with_facts
 from projects.models import (
     DesignSession,
@@ -104,7 +104,8 @@ def close_stage(stage: Stage, reasons: Mapping[int, str], *, by: Person, now: dt
         raise Refused(_("Somebody has just closed this stage. You don't need to do anything."))
     refuse_unless_open(stage)
     gaps = missing(stage, now=now)
-    if unexplained := [name for group, name in groups_to_explain(gaps).items() if not reasons.get(group, "").strip()]:
+    groups = groups_to_explain(gaps).items()
+    if unexplained := [name for group, name in groups if not says_why(reasons.get(group, ""))]:
         raise Refused(_("Write why the stage goes on: %(groups)s.") % {"groups": ", ".join(unexplained)})
     question = standing_question(stage)
     end_question(question, now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participants.fields import Answers, DayField
 from projects.actions.arranging import StagePlan
-from projects.gate import Gap
+from projects.gate import Gap, says_why
 from projects.ladder import IN_PLAIN_WORDS, Rung
 from projects.models import Stage, StageAnswer, StageGap, Via
 
@@ -179,6 +179,13 @@ class ClosureForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3}),
             error_messages={"required": _now("Write why the stage goes on: %(groups)s.") % names},
         )
+
+    def clean(self) -> dict[str, Any]:
+        for group in self.gaps:
+            name = f"reason_{group}"
+            if name in self.cleaned_data and not says_why(self.cleaned_data[name]):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return self.cleaned_data
 
     def reasons(self) -> dict[int, str]:
         """The reason for each group, by its id; only for a form without errors."""

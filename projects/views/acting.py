@@ -69,9 +69,8 @@ def keeps_words(**fields: Promise) -> Callable[[View], View]:
                 if ended is None:
                     raise
                 words = [(label, request.POST[name]) for name, label in fields.items() if request.POST.get(name)]
-                return render(
-                    request, "projects/support/stopped.html", {"supporter": ended, "words": words}, status=403
-                )
+                page = {"supporter": ended, "words": words, "file": bool(request.FILES)}
+                return render(request, "projects/support/stopped.html", page, status=403)
 
         return kept
 
