@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from projects.models import Membership, PartnerGroup, Stage, StageAnswer, StageQuestion
+from projects.models import Membership, MembershipPause, PartnerGroup, Stage, StageAnswer, StageQuestion
 
 MOST_WORDS = 50
 YES, CONCERN, NOT_YET = StageAnswer.Answer
@@ -74,30 +74,47 @@ class GroupSays:
 
 
 def says_by_group(question: StageQuestion, now: dt.datetime, *, over: bool) -> list[GroupSays]:
-    """What each group says; where the question is `over`, what it said, whoever has left since. Two queries."""
+    """What each group says; where the question is `over`, what it said, whoever has left since. Three queries."""
     groups = list(PartnerGroup.objects.filter(project=question.stage.project_id))
     tallies = given(question) if over else tally(question.stage.project_id, question, now)
     by_group = {one.group_id: one for one in tallies}
-    return [GroupSays(group, in_words(by_group[group.pk])) for group in groups if group.pk in by_group]
+    return [GroupSays(group, in_words(by_group[group.pk], over=over)) for group in groups if group.pk in by_group]
 
 
 def given(question: StageQuestion) -> list[Tally]:
-    """The answers as they were given, by the group that the partner was in. One query."""
+    """The answers as they were given, by the group that the partner was in, and how many had not answered when it was
+    over. Two queries."""
     found: dict[int, Tally] = {}
     for group, answer, people in (
         question.answers.order_by().values_list("group_id", "answer").annotate(people=Count("pk"))
     ):
-        setattr(found.setdefault(group, Tally(group)), answer, people)
+        one = found.setdefault(group, Tally(group))
+        one.asked += people
+        setattr(one, answer, people)
+    for group, people in silent_in(question).order_by().values_list("group_id").annotate(people=Count("pk")):
+        found.setdefault(group, Tally(group)).asked += people
     return list(found.values())
 
 
-def in_words(one: Tally) -> tuple[str, ...]:
+def silent_in(question: StageQuestion) -> QuerySet[Membership]:
+    """Who was a partner when the question ended, took no break then and had not answered."""
+    end = question.ended_at
+    if end is None:
+        return Membership.objects.none()
+    there = Membership.objects.filter(project=question.stage.project_id, joined_at__lte=end).without_observers()
+    there = there.filter(Q(left_at=None) | Q(left_at__gt=end))
+    resting = MembershipPause.objects.at(end).filter(membership=OuterRef("pk"))
+    return there.exclude(Exists(resting)).exclude(pk__in=question.answers.values("membership"))
+
+
+def in_words(one: Tally, *, over: bool) -> tuple[str, ...]:
     """ "2 yes", "1 not yet", "3 not answered yet" … without what nobody said."""
+    silent = _("%(count)s did not answer") if over else _("%(count)s not answered yet")
     parts = (
         (one.yes, _("%(count)s yes")),
         (one.concern, _("%(count)s yes, with a concern")),
         (one.not_yet, _("%(count)s not yet")),
-        (one.asked - one.answered, _("%(count)s not answered yet")),
+        (one.asked - one.answered, silent),
     )
     return tuple(words % {"count": count} for count, words in parts if count > 0)
 

@@ -10,7 +10,8 @@ from django.test import Client
 from participants.actions.messages import channel_for
 from participants.models import Message, Person
 from participants.refusals import Refused
-from projects.actions import answer_if_done, ask_if_done, close_stage, take_a_break
+from projects.actions import answer_if_done, ask_if_done, close_stage, leave, take_a_break
+from projects.done import says_by_group
 from projects.gate import Kind, missing
 from projects.models import HistoryEntry, Membership, Project, Stage, StageAnswer, StageClosure, StageQuestion, Via
 from projects.reminders import plan_reminders, waiting_for
@@ -179,6 +180,20 @@ def test_once_it_is_closed_nobody_can_answer_and_nothing_waits(
         answer_if_done(asked.stage, seats["bola"], YES, by=bola, now=now + 2 * HOUR)
     assert "“Discover”: are we done here?" not in [waiting.title for waiting in waiting_for(bola, now + 2 * HOUR)]
     assert StageClosure.objects.get().question == asked
+
+
+def test_the_closed_stage_says_who_did_not_answer_as_it_was_then(
+    asked: StageQuestion, seats: dict[str, Membership], amina: Person, bola: Person, now: dt.datetime
+) -> None:
+    take_a_break(seats["idris"], until=None, by=seats["idris"].person, now=now)
+    answer_if_done(asked.stage, seats["bola"], YES, by=bola, now=now)
+    reasons = {group.pk: "We agreed it on the phone." for group in asked.stage.project.groups.all()}
+    close_stage(asked.stage, reasons, by=amina, now=now + HOUR)
+    leave(seats["carys"], by=seats["carys"].person, now=now + 2 * HOUR)
+    asked.refresh_from_db()
+    says = {one.group.key: one.in_words for one in says_by_group(asked, now + DAY, over=True)}
+    assert says["use"] == ("1 yes", "1 did not answer")
+    assert says["carers"] == ("1 did not answer",)
 
 
 def test_somebody_in_two_projects_answers_in_each_for_the_group_that_they_are_in_there(

@@ -154,6 +154,14 @@ def test_a_call_without_a_pack_is_found_by_name_and_offers_all_that_is_on(
     assert (answer.answer, answer.via, answer.entered_by) == ("not", "phone", amina)
 
 
+@pytest.mark.parametrize(("typed", "found"), [("pary", True), ("gwenn", True), ("Pa", True), ("zzz", False)])
+def test_a_name_that_was_misheard_is_found_all_the_same(
+    client_of: Browser, seats: Seats, amina: Person, typed: str, found: bool
+) -> None:
+    page = client_of(amina).get("/desk/replies/", {"q": typed}).content.decode()
+    assert (f"/desk/replies/call/{seats['gwen'].pk}/" in page) is found
+
+
 def test_a_code_that_is_misread_or_of_another_project_finds_nobody(
     client_of: Browser, pack: Pack, elsewhere: Membership, amina: Person, eve: Person
 ) -> None:

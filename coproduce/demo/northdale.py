@@ -60,6 +60,7 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
         facilitator="amina",
     )
     gather(story)
+    story.project.stages.filter(position__lte=2).update(rung=Rung.CO_PRODUCTION)
     set_post(
         story.project,
         freephone="0808 157 0106",

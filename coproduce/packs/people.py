@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from projects.models import Membership, Project
 OFFLINE = Q(person__reach_by__in=[ReachBy.POST, ReachBy.PHONE]) | Q(person__email=None, person__phone="")
 KINDS = {WhoForm.POST: Q(person__reach_by=ReachBy.POST), WhoForm.OFFLINE: OFFLINE, WhoForm.EVERYBODY: Q()}
 MOST = 10
+NEAR, SHORTEST = 0.5, 3  # how like a name what was typed must be, and from how many letters on
 
 
 def partners_of(project: Project) -> QuerySet[Membership]:
@@ -35,8 +37,13 @@ def counts(project: Project) -> dict[str, int]:
 
 
 def partners_named(projects: Sequence[Project], name: str) -> QuerySet[Membership]:
-    """Partners of these projects with `name` in their name, for whom replies can be entered."""
+    """Partners of these projects with `name` in their name, for whom replies can be entered. Where there is nobody,
+    those whose name is nearly so: on the phone one mishears."""
     partners = Membership.objects.partners().without_observers()
     named = Q(person__name__icontains=name) | Q(person__preferred_name__icontains=name)
-    found = partners.filter(named, project__in=projects).select_related("person", "group", "project")
-    return found.order_by("person__name", "pk")[:MOST]
+    theirs = partners.filter(project__in=projects).select_related("person", "group", "project")
+    found = theirs.filter(named).order_by("person__name", "pk")[:MOST]
+    if found or len(name) < SHORTEST:
+        return found
+    near = theirs.annotate(near=TrigramWordSimilarity(name, "person__name"))
+    return near.filter(near__gte=NEAR).order_by("-near", "person__name", "pk")[:MOST]
