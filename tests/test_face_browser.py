@@ -105,6 +105,6 @@ def test_the_choice_of_colours_works_without_scripts(page: Page, live_server: Li
     page.get_by_label("Cream").check()
     page.get_by_label("150%").check()
     page.get_by_role("button", name="Save my choice").click()
-    assert page.url == live_server.url + "/privacy"
+    page.wait_for_url(live_server.url + "/privacy")
     assert page.locator("html").get_attribute("data-theme") == "cream"
     assert page.get_by_text("Your colours and text size are saved.").is_visible()

@@ -21,7 +21,10 @@ def test_a_partner_reads_and_answers_in_easy_read_words(walk: Walk) -> None:
 
 
 def lines(page: Page) -> list[str]:
-    return page.get_by_role("region", name="Easy Read").locator("p:not(.quiet)").all_inner_texts()
+    """Waits until there are some."""
+    words = page.get_by_role("region", name="Easy Read").locator("p:not(.quiet)")
+    expect(words).not_to_have_count(0)
+    return words.all_inner_texts()
 
 
 def write_it(walk: Walk) -> None:

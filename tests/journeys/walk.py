@@ -1,17 +1,20 @@
 """People in their browsers, walking through the running app."""
 
+import contextlib
 import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as NothingCame
 
 from coproduce.demo.cast import CAST
 from tests.fixtures.app import App
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+NEXT_PAGE = 5_000  # milliseconds; where a button only changes the page that one is on, nothing more comes
 PATIENCE = 60  # seconds for what a worker does in its own time
 
 
@@ -149,7 +152,9 @@ def press_on(page: Page, target: Locator) -> None:
         with page.expect_navigation():
             page.keyboard.press("Enter")
     else:
-        target.click()
+        # What comes next may look at the page at once, and a click can return before the browser has left it.
+        with contextlib.suppress(NothingCame), page.expect_navigation(wait_until="commit", timeout=NEXT_PAGE):
+            target.click()
 
 
 def heading(page: Page, words: str | re.Pattern[str]) -> None:
