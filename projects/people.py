@@ -49,20 +49,18 @@ def tallies(seat: Seat) -> list[Tally]:
     return [Tally(taken(PartnerGroup, row), *row) for row in rows(TALLIES, project=seat.project.pk)]
 
 
-# Somebody who left and came back stands there once. `shown` is as Membership.shown_name.
+# Somebody who left and came back stands there once, with their newest place. To ask of each place whether there is a
+# newer one let PostgreSQL 15 compare each with all others. `shown` is as Membership.shown_name.
 FOUND = """
-FROM projects_membership AS seat
+FROM (
+    SELECT DISTINCT ON (person_id) * FROM projects_membership WHERE project_id = %(project)s ORDER BY person_id, id DESC
+) AS seat
 JOIN participants_person AS person ON person.id = seat.person_id
 JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
 CROSS JOIN LATERAL (
     SELECT CASE WHEN seat.joined_at IS NULL AND seat.asked_name <> '' THEN seat.asked_name ELSE person.name END AS name
 ) AS shown
-WHERE seat.project_id = %(project)s
-    AND NOT EXISTS (
-        SELECT FROM projects_membership AS again
-        WHERE again.project_id = seat.project_id AND again.person_id = seat.person_id AND again.id > seat.id
-    )
-    AND (%(everybody)s OR seat.joined_at IS NOT NULL)
+WHERE (%(everybody)s OR seat.joined_at IS NOT NULL)
     AND (%(name)s = '' OR shown.name ILIKE %(name_within)s)
     AND (%(group)s = '' OR groups.key = %(group)s)
 """
