@@ -5,9 +5,9 @@ class DecisionsConfig(AppConfig):
     name = "decisions"
 
     def ready(self) -> None:
-        from decisions import messages, missing, reminders, sentences, subjects
+        from decisions import easy, messages, missing, reminders, sentences, subjects
         from decisions.actions.quotes import follow
-        from projects import gate, quoting
+        from projects import gate, papers, quoting
         from projects import subjects as of_projects
         from projects.reminders import declare_reminder
         from projects.sentences import declare
@@ -16,7 +16,7 @@ class DecisionsConfig(AppConfig):
         declare(sentences.SENTENCES)
         of_projects.declare("decision", subjects.DECISION)
         gate.declare(missing.open_or_untold)
-        gate.declare(missing.not_in_easy_read)
+        papers.declare(easy.of_decisions_in)
         quoting.declare(follow)
         for reminder in reminders.REMINDERS:
             declare_reminder(reminder)

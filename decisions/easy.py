@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from decisions.models import Decision, Wording
 from projects.easy import Original
 from projects.easy_words import lines_of
-from projects.models import EasyRead
+from projects.models import EasyRead, Stage
 
 
 def of_decision(decision: Decision, wording: Wording) -> Original:
@@ -18,6 +18,12 @@ def of_decision(decision: Decision, wording: Wording) -> Original:
         (_("We propose"), wording.words),
     )
     return Original(f"decision:{decision.pk}", decision.question, parts, decision.get_absolute_url())
+
+
+def of_decisions_in(stage: Stage) -> list[Original]:
+    """The decisions of a stage as they are worded now. One query."""
+    current = Wording.objects.filter(decision__stage=stage).order_by("decision_id", "-number").distinct("decision_id")
+    return [of_decision(each.decision, each) for each in current.select_related("decision__project")]
 
 
 def of_each_version(decision: Decision, wordings: Iterable[Wording]) -> dict[int, list[str]]:

@@ -3,12 +3,19 @@
 Those whose group is missing, and those who have said something since: they may change their mind like anybody else.
 """
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy
 
 from decisions.models import Decision, Minimum, Objection, Outcome, Position
 from projects.models import Membership
 
-WAITS = Q(outcome__result=Outcome.Result.AGREED, outcome__provisional=True, outcome__stands_since=None)
+CAN_STILL_SAY = gettext_lazy("It was decided without enough people from your group. You can still say what you think.")
+
+
+def that_wait() -> "QuerySet[Decision]":
+    """The decisions whose outcome `waits_for_groups`, in projects that are not closed."""
+    agreed = Decision.objects.filter(outcome__result=Outcome.Result.AGREED, project__closed_at=None)
+    return agreed.filter(outcome__provisional=True, outcome__stands_since=None).select_related("project")
 
 
 def waits_for_groups(outcome: Outcome | None) -> bool:

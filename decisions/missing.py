@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Q
 
-from decisions.easy import of_decision
-from decisions.models import Decision, Wording
-from projects import papers
+from decisions.models import Decision
 from projects.gate import Gap, Kind
 from projects.models import Stage
 
@@ -28,10 +26,3 @@ def open_or_untold(stage: Stage, last: bool) -> Iterator[Gap]:
             title=decision.question,
             url=decision.get_absolute_url(),
         )
-
-
-def not_in_easy_read(stage: Stage, last: bool) -> Iterator[Gap]:
-    """Decisions of the stage whose words, as they stand now, are not there in Easy Read. Three queries."""
-    current = Wording.objects.filter(decision__stage=stage).order_by("decision_id", "-number").distinct("decision_id")
-    wordings = current.select_related("decision__project")
-    yield from papers.not_in_easy_read(stage.project_id, [of_decision(one.decision, one) for one in wordings])

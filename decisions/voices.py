@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,7 +15,7 @@ from decisions.standing import Standing
 from decisions.state import outcome_of
 from participants.sql import tuples
 from participants.times import short_day
-from projects.models import Membership, MembershipPause, Via
+from projects.models import Membership, Via
 from projects.table import GroupAtTable, shape_of
 
 NAMES = 40  # names in one line; beyond that, how many more
@@ -225,10 +224,9 @@ def silent_seats(decision: Decision, standing: Standing, *, now: dt.datetime) ->
     moment = min(now, decision.closes_at, outcome.recorded_at if outcome else now)
     return list(
         Membership.objects.seeing_decisions()
-        .filter(project=decision.project_id, joined_at__lte=moment)
+        .there(moment)
+        .filter(project=decision.project_id)
         .without_observers()
-        .exclude(left_at__lte=moment)
-        .exclude(Exists(MembershipPause.objects.at(moment).filter(membership=OuterRef("pk"))))
         .exclude(positions__decision=decision)
         .select_related("person", "group")
         .order_by("group__position", "person__name")

@@ -9,4 +9,4 @@ class ProjectsConfig(AppConfig):
 
         messages.declare_kinds()
         said_yes.declare()
-        gate.declare(papers.of_the_stage)
+        gate.declare(papers.not_in_easy_read)

@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from projects.models import Membership, MembershipPause, PartnerGroup, Stage, StageAnswer, StageQuestion
+from projects.models import Membership, PartnerGroup, Stage, StageAnswer, StageQuestion
 
 MOST_WORDS = 50
 YES, CONCERN, NOT_YET = StageAnswer.Answer
@@ -101,10 +101,8 @@ def silent_in(question: StageQuestion) -> QuerySet[Membership]:
     end = question.ended_at
     if end is None:
         return Membership.objects.none()
-    there = Membership.objects.filter(project=question.stage.project_id, joined_at__lte=end).without_observers()
-    there = there.filter(Q(left_at=None) | Q(left_at__gt=end))
-    resting = MembershipPause.objects.at(end).filter(membership=OuterRef("pk"))
-    return there.exclude(Exists(resting)).exclude(pk__in=question.answers.values("membership"))
+    there = Membership.objects.there(end).filter(project=question.stage.project_id).without_observers()
+    return there.exclude(pk__in=question.answers.values("membership"))
 
 
 def in_words(one: Tally, *, over: bool) -> tuple[str, ...]:
@@ -121,5 +119,10 @@ def in_words(one: Tally, *, over: bool) -> tuple[str, ...]:
 
 def words_said(question: StageQuestion) -> QuerySet[StageAnswer]:
     """The concerns and the reasons for "not yet", the latter first; of each with who said it."""
-    found = question.answers.exclude(words="").select_related("membership__person", "group", "entered_by")
+    return in_their_words().filter(question=question)
+
+
+def in_their_words() -> QuerySet[StageAnswer]:
+    """As `words_said`, whatever the question was."""
+    found = StageAnswer.objects.exclude(words="").select_related("membership__person", "group", "entered_by")
     return found.order_by("-answer", "answered_at", "pk")

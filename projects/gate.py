@@ -118,7 +118,7 @@ def missing(
 ) -> list[Gap]:
     """What is missing from a stage at `now` (this moment unless it is said), the gaps that need a reason first.
 
-    Of some `kinds` only, where they are named. The map may be handed in where a page has it. Twelve queries at most.
+    Of some `kinds` only, where they are named. The map may be handed in where a page has it. Nine queries at most.
     """
     now = now or timezone.now()
     gaps = gaps_in(facts_of(stage, whole or involvement_map(stage.project, now), now))

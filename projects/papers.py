@@ -1,24 +1,36 @@
 """What a stage gave people to read that has no Easy Read words, where somebody in the project reads best so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from participants.models import AccessNeed, AccessNeedKind
 from projects.easy import Original, newest, of_session, of_stage
 from projects.gate import Gap, Kind
 from projects.models import Membership, Stage
 
+Papers = Callable[[Stage], Iterable[Original]]
 
-def of_the_stage(stage: Stage, last: bool) -> Iterator[Gap]:
-    """Its own words and those of its sessions. Three queries."""
+
+def of_projects(stage: Stage) -> Iterator[Original]:
+    """Its own words and those of its sessions. One query."""
+    yield of_stage(stage)
     sessions = stage.sessions.filter(cancelled_at=None).select_related("project").order_by("starts_at", "pk")
-    yield from not_in_easy_read(stage.project_id, [of_stage(stage), *map(of_session, sessions)])
+    yield from map(of_session, sessions)
 
 
-def not_in_easy_read(project: int, originals: Sequence[Original]) -> Iterator[Gap]:
-    """Those of `originals` whose words nobody has put into Easy Read as they are now. Who needs it is not said, nor how
-    many: everybody reads the gate. Two queries."""
-    if not originals or not needed_in(project):
+PAPERS: list[Papers] = [of_projects]
+
+
+def declare(papers: Papers) -> None:
+    """Make known what an upper layer gives people to read in a stage."""
+    PAPERS.append(papers)
+
+
+def not_in_easy_read(stage: Stage, last: bool) -> Iterator[Gap]:
+    """What nobody has put into Easy Read as it is worded now. Who needs it is not said, nor how many: everybody reads
+    the gate. Where nobody needs it, one query."""
+    if not needed_in(stage.project_id):
         return
+    originals = [original for papers in PAPERS for original in papers(stage)]
     there = newest([original.about for original in originals])
     for original in originals:
         twin = there.get(original.about)

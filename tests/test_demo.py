@@ -15,7 +15,7 @@ from tests.story.test_demo_story import holds_together
 @pytest.mark.parametrize("days", [4, 5, 6])  # Saturday, Sunday, Monday; tests/story/ begins on a Tuesday
 def test_the_story_holds_together_on_any_day_of_the_week(db: None, days: int) -> None:
     today = NOW + dt.timedelta(days=days)
-    load(today)
+    assert load(today)
     holds_together(today)
 
 

@@ -27,13 +27,13 @@ def shown(page: Page, server: LiveServer, address: str, display: Display, width:
     page.evaluate("document.fonts.ready")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_no_barrier_in_the_theme_that_somebody_chose(
-    page: Page, live_server: LiveServer, barriers: Callable[[Page], list[str]], theme: str
+def test_axe_finds_no_barrier(
+    page: Page, live_server: LiveServer, barriers: Callable[[Page], list[str]], theme: str, width: int
 ) -> None:
-    """On every page, and at the other width: test_page_quality.py."""
     for address in ("/gallery", "/gallery/decision"):
-        shown(page, live_server, address, Display(theme), 360)
+        shown(page, live_server, address, Display(theme), width)
         assert barriers(page) == [], address
 
 

@@ -76,6 +76,12 @@ def test_the_pack_of_who_is_missing_asks_them_and_what_they_send_back_counts(
     assert [ask["kind"] for ask in content["asks"]] == ["say"]
 
 
+def test_a_pack_asks_first_what_is_open(outcome: Outcome, seats: Seats, amina: Person, now: dt.datetime) -> None:
+    make_decision(seats["amina"], question="What now?", closes_at=now + dt.timedelta(days=9), now=now)
+    asks = asks_of(make_pack(seats["carys"], large_print=False, by=amina, now=now)[0])
+    assert [ask.title for ask in asks][:2] == ["What now?", outcome.decision.question]
+
+
 def test_what_is_said_of_it_elsewhere_is_provisional_too(
     client_of: Callable[[Person], Client], outcome: Outcome, seats: Seats, bola: Person, now: dt.datetime
 ) -> None:

@@ -59,8 +59,9 @@ class Traffic:
         self.bytes = self.requests = 0
 
 
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
+def chromium(*first: str) -> str | None:
+    """The path of the one that the machine has, or None; those named `first` are preferred."""
+    names = (*first, "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

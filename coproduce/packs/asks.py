@@ -13,8 +13,9 @@ from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from decisions.late import WAITS, not_met
+from decisions.late import not_met, that_wait
 from decisions.models import Decision, Position, Wording
+from decisions.reminders.due import still_open
 from decisions.state import outcome_of
 from projects.models import (
     DesignSession,
@@ -107,9 +108,9 @@ class Things:
     late: Mapping[int, Collection[int]]
 
     def decisions_for(self, membership: Membership) -> list[Decision]:
-        """The open ones, and those that were decided without enough people from their group."""
-        every = self.decisions.items()
-        return [each for pk, each in every if pk not in self.late or membership.group_id in self.late[pk]]
+        """The open ones first, then those that were decided without enough people from their group."""
+        still = [each for pk, each in self.decisions.items() if pk not in self.late]
+        return still + [self.decisions[pk] for pk, groups in self.late.items() if membership.group_id in groups]
 
     def everything(self, membership: Membership) -> list[Ask]:
         """All that can be answered now, for a call: people may change what they said.
@@ -202,12 +203,11 @@ def on_now(project: Project, memberships: Iterable[Membership], now: dt.datetime
 
 def things_on(project: Project, people: Collection[int], now: dt.datetime) -> Things:
     """What is on now. Four queries."""
-    on = Q(outcome=None, closes_at__gt=now) | WAITS
-    decisions = Decision.objects.filter(on, project=project, project__closed_at=None).order_by("closes_at", "pk")
+    decisions = (still_open(now) | that_wait()).filter(project=project).select_related("outcome")
     stages = stages_with_question(now).filter(project=project, began_at__isnull=False)
     return things(
         DesignSession.objects.coming_up(now).filter(project=project),
-        decisions.select_related("project", "outcome"),
+        decisions.order_by("closes_at", "pk"),
         stages.filter(Q(standing__isnull=False, closure=None) | Q(asks_felt=True)),
         terms_with_readers(people).filter(project=project, pk=F("newest")),
     )

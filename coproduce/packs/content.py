@@ -18,6 +18,7 @@ from coproduce.written_down import Written, by_seat, written_down
 from decisions.easy import of_decision
 from decisions.feedback import Changed, told_to_seats
 from decisions.forms import EasyPositionForm, PositionForm
+from decisions.late import CAN_STILL_SAY
 from decisions.models import Decision
 from participants.addresses import absolute
 from participants.models import AccessNeed, AccessNeedKind
@@ -249,9 +250,7 @@ def decision_words(
         "proposal": ask.words,
         "because": because,
         "until": "" if late else moment(decision.closes_at),
-        "late": _("It was decided without enough people from your group. You can still say what you think.")
-        if late
-        else "",
+        "late": str(CAN_STILL_SAY) if late else "",
         "options": [str(words) for _stance, words in form.STANCES],
     }
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from decisions.late import CAN_STILL_SAY
 from decisions.models import Decision, Position, Wording
 from participants.models import Person
 from participants.sql import columns, rows, taken
@@ -206,7 +207,7 @@ def position_waiting(row: Iterator[Any]) -> Waiting:
         answered = _("Your question has an answer. You can say now what you think.")
     without = _("It was decided without enough people from their group. They can still say what they think.")
     if not helped:
-        without = _("It was decided without enough people from your group. You can still say what you think.")
+        without = str(CAN_STILL_SAY)
     return Waiting(
         title=decision.question,
         project=decision.project,

@@ -26,7 +26,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def active(self, now: dt.datetime) -> "MembershipQuerySet":
         """Partners who are not on a break at `now`: those who may be asked and reminded."""
-        return self.partners().exclude(Exists(MembershipPause.objects.at(now).filter(membership=OuterRef("pk"))))
+        return self.partners().not_resting(now)
+
+    def there(self, moment: dt.datetime) -> "MembershipQuerySet":
+        """Those who were partners at that moment, whoever has left since, and on no break then."""
+        joined = self.filter(joined_at__lte=moment)
+        return joined.filter(Q(left_at=None) | Q(left_at__gt=moment)).not_resting(moment)
+
+    def not_resting(self, moment: dt.datetime) -> "MembershipQuerySet":
+        return self.exclude(Exists(MembershipPause.objects.at(moment).filter(membership=OuterRef("pk"))))
 
     def without_observers(self) -> "MembershipQuerySet":
         """Those who take part and do not only look on."""

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.walk import Walk, choose, fill, follow, heading, press, until
+from tests.journeys.walk import Walk, choose, fill, heading, press, until
 
 pytestmark = pytest.mark.browser
 PROJECT = "short-breaks-for-carers"
@@ -18,7 +18,7 @@ def test_packs_are_made_posted_and_what_comes_back_is_entered_by_keyboard(walk: 
     else:
         until(lambda: amina.reload() and amina.get_by_text("They are made.").count(), "the packs")
     with amina.expect_download() as file:
-        follow(amina, "Download to print")
+        amina.get_by_role("link", name="Download to print").click()
     assert file.value.suggested_filename.endswith(".pdf")
     amina.goto("/desk/post/")
     code = amina.locator("tbody tr").last.get_by_role("link").inner_text()
