@@ -21,8 +21,8 @@ KINDS: dict[str, Promise] = {
 AUDIENCES: dict[str, Promise] = {
     Contribution.Audience.EVERYONE: _("People can come back to you about it."),
     Contribution.Audience.NAMELESS: _(
-        "It says “Somebody”. Nobody sees your name or your group, not even facilitators. "
-        "People who know you may still guess."
+        "It says “Somebody”. Nobody sees your name or your group beside it, not even facilitators. The involvement map "
+        "still shows that you said something in this stage. So people may guess, above all where few said something."
     ),
     Contribution.Audience.FACILITATORS: _("Nobody else reads it. It can’t be quoted in a decision."),
 }
