@@ -8,6 +8,8 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+THERE_AND_BACK = dt.timedelta(days=5)  # by post, with a weekend in between
+
 
 def clock(at: dt.datetime) -> str:
     """10:30am, 2pm, midday, midnight."""

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from participants.models import Message
+from participants.times import THERE_AND_BACK
 from projects.models import Membership, PartnerGroup, Stage, StageAnswer, StageQuestion
 
 MOST_WORDS = 50
+A_DAY = dt.timedelta(days=1)
 YES, CONCERN, NOT_YET = StageAnswer.Answer
 
 
@@ -25,6 +28,24 @@ def waited_for(project_id: int, now: dt.datetime) -> QuerySet[Membership]:
 def standing_question(stage: Stage) -> StageQuestion | None:
     """The question that partners can answer now. One query."""
     return stage.questions.filter(ended_at=None).select_related("asked_by").first()
+
+
+def asked_key(question: StageQuestion) -> str:
+    """What the messages are known by that ask it."""
+    return f"stage:{question.stage_id}:asked:{question.pk}"
+
+
+def hurried(question: StageQuestion | None, now: dt.datetime) -> int:
+    """How many have not answered who were asked less than a day ago, or by letter or phone and not yet, or so lately
+    that no answer can be back by post. At most one query."""
+    if question is None:
+        return 0
+    silent = waited_for(question.stage.project_id, now).exclude(pk__in=question.answers.values("membership"))
+    if now >= question.asked_at + A_DAY:
+        by_hand = Message.objects.filter(key=asked_key(question), channel__in=Message.BY_HAND, dropped_at=None)
+        lately = by_hand.exclude(sent_at__lte=now - THERE_AND_BACK)
+        silent = silent.filter(person__in=lately.values("to"))
+    return silent.count()
 
 
 @dataclass

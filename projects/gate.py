@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from projects.done import standing_question, tally
+from projects.done import hurried, standing_question, tally
 from projects.involvement import MEETING, InvolvementMap, involvement_map
 from projects.models import PartnerGroup, Stage, StageGap
 
@@ -77,6 +77,14 @@ def said(kind: str, partners: int) -> str:
         )
         % count,
         Kind.NOT_EASY: _("There is no Easy Read version of these words."),
+        Kind.HURRIED: ngettext(
+            "%(count)s partner has not answered yet and had little time: less than a day, or less than five days by "
+            "letter or phone.",
+            "%(count)s partners have not answered yet and had little time: less than a day, or less than five days by "
+            "letter or phone.",
+            partners,
+        )
+        % count,
     }
     return sentences[Kind(kind)]
 
@@ -97,10 +105,14 @@ class GroupFacts:
 
 @dataclass(frozen=True)
 class StageFacts:
-    """What the gate knows of a stage; `declared` are gaps that others know of."""
+    """What the gate knows of a stage; `declared` are gaps that others know of.
+
+    `hurried`: how many were asked only just now whether it is done, and have not answered.
+    """
 
     kind: str
     groups: tuple[GroupFacts, ...]
+    hurried: int = 0
     declared: tuple[Gap, ...] = ()
 
 
@@ -118,7 +130,7 @@ def missing(
 ) -> list[Gap]:
     """What is missing from a stage at `now` (this moment unless it is said), the gaps that need a reason first.
 
-    Of some `kinds` only, where they are named. The map may be handed in where a page has it. Nine queries at most.
+    Of some `kinds` only, where they are named. The map may be handed in where a page has it. Ten queries at most.
     """
     now = now or timezone.now()
     gaps = gaps_in(facts_of(stage, whole or involvement_map(stage.project, now), now))
@@ -130,6 +142,8 @@ def gaps_in(facts: StageFacts) -> list[Gap]:
     gaps = [gap for group in facts.groups for gap in gaps_of(group)]
     if facts.kind == Stage.Kind.REVIEW and not any(one.took_part for one in facts.groups if one.group.lived_experience):
         gaps.append(Gap(Kind.REVIEW_ALONE))
+    if facts.hurried:
+        gaps.append(Gap(Kind.HURRIED, partners=facts.hurried))
     order = list(Kind)
     return sorted([*gaps, *facts.declared], key=lambda gap: order.index(gap.kind))
 
@@ -151,7 +165,8 @@ def gaps_of(facts: GroupFacts) -> Iterator[Gap]:
 
 def facts_of(stage: Stage, whole: InvolvementMap, now: dt.datetime) -> StageFacts:
     """What the ledgers and the answers say. Groups that have no partner and need none are left out."""
-    answers = {one.group_id: one for one in tally(stage.project_id, standing_question(stage), now)}
+    question = standing_question(stage)
+    answers = {one.group_id: one for one in tally(stage.project_id, question, now)}
     begun_late = whole.stages[0].closure.closed_at if whole.stages[0].is_closed else None
     groups = []
     for cell in whole.column(stage):
@@ -169,7 +184,8 @@ def facts_of(stage: Stage, whole: InvolvementMap, now: dt.datetime) -> StageFact
             )
         )
     last = whole.after(stage) is None
-    return StageFacts(stage.kind, tuple(groups), tuple(gap for find in FINDERS for gap in find(stage, last)))
+    declared = tuple(gap for find in FINDERS for gap in find(stage, last))
+    return StageFacts(stage.kind, tuple(groups), hurried(question, now), declared)
 
 
 def came_after(first_joined: dt.datetime | None, closed: dt.datetime | None) -> bool:

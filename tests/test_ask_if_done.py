@@ -146,6 +146,23 @@ def test_who_left_while_being_asked_is_not_waited_for_and_their_not_yet_no_longe
         answer_if_done(asked.stage, seats["carys"], YES, by=carys, now=now + 2 * HOUR)
 
 
+def test_it_is_said_how_many_had_too_little_time_above_all_by_post(
+    asked: StageQuestion, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    def hurried(at: dt.datetime) -> list[int]:
+        return [gap.partners for gap in missing(asked.stage, Kind.HURRIED, now=at)]
+
+    answer_if_done(asked.stage, seats["bola"], YES, by=seats["bola"].person, now=now)
+    assert hurried(now + HOUR) == [len(seats) - 1]
+    letters = Message.objects.filter(kind="stage_asked", channel__in=Message.BY_HAND)
+    assert letters.count() == 1
+    for days in (1, 5, 30):
+        assert hurried(now + days * DAY) == [1], "the letter is not written"
+    letters.update(sent_at=now + 30 * DAY)
+    assert hurried(now + 34 * DAY) == [1]
+    assert hurried(now + 35 * DAY) == []
+
+
 def test_a_group_of_which_anybody_answered_is_not_waited_for(
     asked: StageQuestion, seats: dict[str, Membership], now: dt.datetime
 ) -> None:

@@ -45,6 +45,7 @@ stages = st.builds(
     declared=st.lists(
         st.builds(Gap, st.sampled_from([Kind.OPEN_DECISION, Kind.UNTOLD, Kind.NOT_EASY])), max_size=2
     ).map(tuple),
+    hurried=counts,
 )
 
 

@@ -22,7 +22,7 @@ from decisions.late import CAN_STILL_SAY
 from decisions.models import Decision
 from participants.addresses import absolute
 from participants.models import AccessNeed, AccessNeedKind
-from participants.times import day, moment, span
+from participants.times import THERE_AND_BACK, day, moment, span
 from projects.checkins import answering_ends
 from projects.easy import Original, Twin, newest, of_session, of_stage
 from projects.easy_words import lines_of
@@ -45,7 +45,6 @@ from projects.terms import parts_of
 
 Content = dict[str, Any]
 MOST_WRITTEN = 8
-BY_POST = dt.timedelta(days=5)  # there and back, with a weekend in between
 
 
 def contents_of(project: Project, packs: Sequence[Pack], now: dt.datetime) -> list[Content]:
@@ -116,7 +115,9 @@ class Shelf:
             "answered": self.answered(seat),
             "changed": [changed_words(each) for each in self.changed.get(seat.pk, ())],
             "written": [written_words(each) for each in self.written.get(seat.pk, [])[:MOST_WRITTEN]],
-            "words": words(person.called, self.project.freephone, in_a_hurry=bool(by and by < self.now + BY_POST)),
+            "words": words(
+                person.called, self.project.freephone, in_a_hurry=bool(by and by < self.now + THERE_AND_BACK)
+            ),
         }
 
     def ask_words(self, seat: Membership, ask: Ask) -> Content:

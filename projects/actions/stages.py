@@ -13,7 +13,7 @@ from participants.models import Person
 from participants.refusals import Refused
 from projects.actions.entering import refuse_unless_passed_on, refuse_when_closed
 from projects.actions.ledger import write_history
-from projects.done import may_answer, standing_question, waited_for
+from projects.done import asked_key, may_answer, standing_question, waited_for
 from projects.gate import Gap, Kind, missing, says_why
 from projects.holding import stages_with_facts
 from projects.models import (
@@ -242,10 +242,6 @@ def about(stage: Stage) -> str:
 
 def people_waited_for(stage: Stage, now: dt.datetime) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=waited_for(stage.project_id, now).order_by().values("person"))
-
-
-def asked_key(question: StageQuestion) -> str:
-    return f"{about(question.stage)}:asked:{question.pk}"
 
 
 def asked_facts(question: StageQuestion) -> dict[str, str]:

@@ -106,6 +106,7 @@ class StageGap(models.Model):
         OPEN_DECISION = "open_decision", _("a decision is still open")
         UNTOLD = "untold", _("people have not been told what came of it")
         NOT_EASY = "not_easy", _("has no Easy Read words")
+        HURRIED = "hurried", _("had too little time to answer")
 
     NEED_A_REASON = (Kind.NO_PART, Kind.NO_ANSWER, Kind.NOT_YET)
 

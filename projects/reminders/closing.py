@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from participants.models import Message, Person
-from projects.actions.stages import about, asked_facts, asked_key, people_waited_for
+from projects.actions.stages import about, asked_facts, people_waited_for
+from projects.done import asked_key
 from projects.models import Membership, StageAnswer, StageClosure, StageQuestion
 from projects.reminders.declaring import Reminder
 
