@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from participants.models import AccessNeed
+from participants.models import AccessNeed, ReachBy
 from participants.sql import rows, tuples
 from projects.models import DesignSession, Membership, MembershipPause, SessionAnswer
 from projects.resting import on_a_break
@@ -34,7 +34,7 @@ class GroupAnswers:
 
     @property
     def coming(self) -> int:
-        return self.said[Answer.COMING] + self.said[Answer.ONLINE]
+        return sum(self.said[answer] for answer in SessionAnswer.YES)
 
     @property
     def silent(self) -> int:
@@ -47,6 +47,7 @@ class GroupAnswers:
         words = {
             Answer.COMING: _("%(count)s in person"),
             Answer.ONLINE: _("%(count)s online"),
+            Answer.PHONE: _("%(count)s by phone"),
             Answer.UNSURE: _("%(count)s not sure"),
             Answer.NOT_COMING: _("%(count)s not this time"),
             SILENT: _("%(count)s not answered yet"),
@@ -159,6 +160,14 @@ def silent(session: DesignSession, now: dt.datetime) -> QuerySet[Membership]:
     """Partners who have not said whether they come, without those who are on a break."""
     theirs = SessionAnswer.objects.standing().filter(session=session, membership=OuterRef("pk"))
     return partners(session).exclude(Exists(theirs)).exclude(resting(now)).select_related("person", "group")
+
+
+def shut_out(session: DesignSession, now: dt.datetime) -> int:
+    """How many partners can't join: it is online only, and they take part by post or phone. One query, or none."""
+    if session.place or session.phone_line:
+        return 0
+    offline = Q(person__reach_by__in=(ReachBy.PHONE, ReachBy.POST)) | Q(person__email=None, person__phone="")
+    return partners(session).filter(offline).exclude(resting(now)).count()
 
 
 class Need(NamedTuple):

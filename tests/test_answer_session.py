@@ -36,8 +36,30 @@ def test_the_last_word_counts(session: DesignSession, seats: Seats, bola: Person
 def test_only_the_ways_that_there_are_can_be_chosen(
     session: DesignSession, seats: Seats, bola: Person, now: dt.datetime
 ) -> None:
-    with pytest.raises(Refused, match="no way to join"):
+    with pytest.raises(Refused, match="can’t join it in another way"):
         answer_session(session, seats["bola"], Answer.ONLINE, by=bola, now=now)
+
+
+def test_by_phone_is_a_way_to_come_where_there_is_a_number(
+    project: Project, seats: Seats, amina: Person, now: dt.datetime, client_of: Browser
+) -> None:
+    session = make_session(
+        project, starts_at=now + 7 * DAY, now=now, place="", online_link="https://meet.example.org/w"
+    )
+    page = client_of(amina).get(session.get_absolute_url()).content.decode()
+    assert "1 partner takes part by post or phone, and this session is online only." in page
+    assert "Yes, by phone" not in page
+    DesignSession.objects.filter(pk=session.pk).update(phone_line="01632 960130, then 482#")
+    page = client_of(amina).get(session.get_absolute_url()).content.decode()
+    assert "online only" not in page
+    assert "Ring 01632 960130, then 482#" in page
+    assert "Online and by phone" in client_of(amina).get(f"/projects/{project.slug}/sessions/").content.decode()
+    client_of(amina).post(
+        f"{session.get_absolute_url()}answer?partner={seats['gwen'].pk}", {"answer": "phone", "via": "phone"}
+    )
+    assert SessionAnswer.objects.get(membership=seats["gwen"]).answer == Answer.PHONE
+    page = client_of(amina).get(session.get_absolute_url()).content.decode()
+    assert "1 by phone" in page
 
 
 @pytest.mark.parametrize("when", [7 * DAY, 8 * DAY])

@@ -273,7 +273,9 @@ def plain() -> dict[str, Any]:
     """A whole pack, without a database."""
     from coproduce.packs.words import words
 
-    session = {"number": 1, "kind": "session"} | dict.fromkeys(["title", "when", "where", "purpose", "access"], "S")
+    session = {"number": 1, "kind": "session"} | dict.fromkeys(
+        ["title", "when", "where", "ring", "purpose", "access"], "S"
+    )
     parts = ["title", "background", "proposal", "because", "until"]
     decision = {"number": 2, "kind": "decision", "late": ""} | dict.fromkeys(parts, "D")
     say = {"number": 3, "kind": "say"}

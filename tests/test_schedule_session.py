@@ -196,7 +196,7 @@ def test_summer_time_is_the_clock_on_the_wall(
         ({"day_2": "2025"}, "still to come"),
         ({"ends": "9:00am"}, "later than the start"),
         ({"starts": "soon"}, "Enter a time"),
-        ({"place": "", "online_link": ""}, "Enter a place, or a link"),
+        ({"place": "", "online_link": "", "phone_line": ""}, "Enter a place, or a link"),
         ({"online_link": "javascript:alert(1)"}, "id_online_link_error"),
         ({"safeguarding_deputy": ""}, "id_safeguarding_deputy_error"),
         ({"stage": "999999"}, "id_stage_error"),

@@ -21,9 +21,10 @@ from projects.models import (
 )
 
 EXPERIENCE, IDEA, WORRY, OFFER = Contribution.Kind
-YES, ONLINE, NO, UNSURE = SessionAnswer.Answer
+YES, ONLINE, _RING, NO, UNSURE = SessionAnswer.Answer
 CENTRE = "Mill Road Centre, 40 Mill Road, Northdale"
 LINK = "https://meet.example.org/short-breaks"
+LINE = "01632 960130, then 482 910 and the hash key"
 USE = ("bola", "gwen", "idris", "ray", "samina", "marta")
 CARERS = ("carys", "jean", "tunde", "mei", "pauline")
 STAFF = ("amina", "dev", "nia", "kofi")
@@ -301,7 +302,9 @@ def define(story: Story) -> None:
     story.in_easy_read(-12, week.stage, EASY_STAGE)
     story.answer(-9, week, idris=YES, ray=ONLINE, dev=YES, nia=YES, samina=NO)
     story.answer(-5, week, gwen=YES, kofi=UNSURE)
-    story.schedule(22, ("18:00", "19:30"), "Choosing what to try first", planned=-2, place="", online_link=LINK)
+    story.schedule(
+        22, ("18:00", "19:30"), "Choosing what to try first", planned=-2, place="", online_link=LINK, phone_line=LINE
+    )
 
 
 def bring(story: Story) -> None:

@@ -150,6 +150,7 @@ class Story:
             purpose=facts.get("purpose", ""),
             place=facts.get("place", "Mill Road Centre"),
             online_link=facts.get("online_link", ""),
+            phone_line=facts.get("phone_line", ""),
             access_notes=facts.get("access_notes", ""),
         )
         return schedule_session(self.project, plan, by=self.host, now=self.calendar.at(planned))

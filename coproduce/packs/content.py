@@ -35,7 +35,6 @@ from projects.models import (
     Membership,
     Pack,
     Project,
-    SessionAnswer,
     Stage,
     StageAnswer,
     Supporter,
@@ -226,17 +225,16 @@ def stage_words(stage: Stage) -> Content:
 
 
 def session_words(ask: Ask, session: DesignSession, form: type[AnswerForm]) -> Content:
-    ways = SessionAnswer.Answer
-    there = {ways.COMING: bool(session.place), ways.ONLINE: bool(session.online_link)}
     return {
         "number": ask.number,
         "kind": ask.noun,
         "title": session.title,
         "when": span(session.starts_at, session.ends_at),
-        "where": session.place or _("Online"),
+        "where": session.where,
+        "ring": session.phone_line,
         "purpose": session.purpose,
         "access": session.access_notes,
-        "options": [str(form.ANSWERS[way]) for way in ways if there.get(way, True)],
+        "options": [str(form.ANSWERS[way]) for way in session.ways],
     }
 
 

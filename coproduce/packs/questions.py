@@ -89,8 +89,6 @@ def about_terms(ask: Ask, on: TermsOn | None) -> Question:
 def about_session(ask: Ask, session: DesignSession | None, said: SessionAnswer | None, now: dt.datetime) -> Question:
     if session is None:
         return Question(ask, ask.title, gone=_("This session is not there any more."))
-    ways = SessionAnswer.Answer
-    there = {ways.COMING: bool(session.place), ways.ONLINE: bool(session.online_link)}
     gone = stands = ""
     if said is not None:
         stands = said_words(str(said.get_answer_display()), said.via, said.entered_by.name, said.answered_at)
@@ -104,7 +102,7 @@ def about_session(ask: Ask, session: DesignSession | None, said: SessionAnswer |
         when=span(session.starts_at, session.ends_at),
         gone=gone,
         stands=stands,
-        ways=tuple(way.value for way in ways if there.get(way, True)),
+        ways=tuple(way.value for way in session.ways),
     )
 
 

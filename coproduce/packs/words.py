@@ -28,6 +28,7 @@ def words(called: str, phone: str, *, in_a_hurry: bool = False) -> dict[str, str
         "skip": _("You can leave out any question. You never have to say why."),
         "on_now": _("What is on now"),
         "where": _("Where"),
+        "join": _("To join by phone, ring"),
         "when": _("When"),
         "what": _("What we will do"),
         "access": _("Arranged for access"),

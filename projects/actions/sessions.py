@@ -28,12 +28,18 @@ from projects.models import (
     Via,
 )
 
-WHERE_AND_WHEN = ("starts_at", "ends_at", "place", "online_link")  # people are told when one of these changes
+WHERE_AND_WHEN = (
+    "starts_at",
+    "ends_at",
+    "place",
+    "online_link",
+    "phone_line",
+)  # people are told when one of these changes
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a facilitator says about a session. Moments are aware; a place or a link is needed."""
+    """What a facilitator says about a session. Moments are aware; a place, a link or a number is needed."""
 
     stage: Stage
     title: str
@@ -45,6 +51,7 @@ class Plan:
     access_notes: str
     safeguarding_contact: str
     safeguarding_deputy: str
+    phone_line: str = ""
 
     def facts(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -66,8 +73,10 @@ def refuse_a_plan_that_cannot_be(project: Project, plan: Plan, now: dt.datetime)
         raise Refused(_("Choose a day and a time that are still to come."))
     if plan.ends_at <= plan.starts_at:
         raise Refused(_("The session must end after it starts."))
-    if not plan.place and not plan.online_link:
-        raise Refused(_("Say where the session is: a place, a link for joining online, or both."))
+    if not (plan.place or plan.online_link or plan.phone_line):
+        raise Refused(
+            _("Say where the session is: a place, a link for joining online, or a number for joining by phone.")
+        )
     if plan.stage.project_id != project.pk or plan.stage.is_closed:
         raise Refused(_("Choose a stage that is not closed."))
 
@@ -135,10 +144,8 @@ def answer_session(
     if membership.project_id != held.project_id:
         raise Refused(_("That session is not one of this project."))
     supporter = who_enters(membership, Support.ANSWER, by=by, via=via, now=now)
-    if answer == SessionAnswer.Answer.COMING and not held.place:
-        raise Refused(_("This session is online only."))
-    if answer == SessionAnswer.Answer.ONLINE and not held.online_link:
-        raise Refused(_("There is no way to join this session online yet. Ask the facilitator for one."))
+    if answer not in held.ways:
+        raise Refused(_("This session is %(where)s. You can’t join it in another way.") % {"where": held.where})
     if supporter is not None and not needs:
         needs = needs_known(held, membership)
     said, _new = SessionAnswer.objects.update_or_create(
@@ -259,6 +266,7 @@ def session_facts(session: DesignSession) -> dict[str, Any]:
         "ends_at": session.ends_at.isoformat(),
         "place": session.place,
         "online_link": session.online_link,
+        "phone_line": session.phone_line,
         "access_notes": session.access_notes,
         "link": absolute_link(session, "projects:answer_session"),
     }

@@ -30,7 +30,7 @@ class SessionForm(forms.Form):
         label=_("Where is it?"),
         max_length=300,
         required=False,
-        help_text=_("The place and its address. Leave it empty if the session is online only."),
+        help_text=_("The place and its address. Leave it empty if nobody meets in a room."),
     )
     online_link = forms.URLField(
         label=_("Link for joining online"),
@@ -39,6 +39,14 @@ class SessionForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": _("Enter the whole link, such as https://meet.example.org/our-meeting.")},
         widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    phone_line = forms.CharField(
+        label=_("Number for joining by phone"),
+        max_length=100,
+        required=False,
+        help_text=_(
+            "With the code, if there is one. So people without the internet can join a session that is online."
+        ),
     )
     access_notes = forms.CharField(
         label=_("What have you arranged so that everyone can take part?"),
@@ -73,8 +81,9 @@ class SessionForm(forms.Form):
             self.add_error("ends", _("Enter a time that is later than the start."))
         if day and starts and self.at(day, starts) <= timezone.now():
             self.add_error("day", _("Choose a day and a time that are still to come."))
-        if not {"place", "online_link"} & set(self.errors) and not found.get("place") and not found.get("online_link"):
-            self.add_error("place", _("Enter a place, or a link for joining online, or both."))
+        where = ("place", "online_link", "phone_line")
+        if not any(name in self.errors or found.get(name) for name in where):
+            self.add_error("place", _("Enter a place, or a link for joining online, or a number for joining by phone."))
         return found
 
     @staticmethod
@@ -103,7 +112,7 @@ class ChangeForm(SessionForm):
     def of(session: DesignSession) -> dict[str, Any]:
         """The form's first values."""
         starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-        kept = ("title", "purpose", "place", "online_link", "access_notes", "safeguarding_contact")
+        kept = ("title", "purpose", "place", "online_link", "phone_line", "access_notes", "safeguarding_contact")
         return {name: getattr(session, name) for name in (*kept, "safeguarding_deputy")} | {
             "stage": session.stage_id,
             "day": starts.date(),
@@ -137,10 +146,8 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, session: DesignSession, **options: Any) -> None:
         super().__init__(*args, **options)
-        ways = SessionAnswer.Answer
-        there = {ways.COMING: bool(session.place), ways.ONLINE: bool(session.online_link)}
         answer = cast(forms.ChoiceField, self.fields["answer"])
-        answer.choices = [(key.value, self.ANSWERS[key]) for key in ways if there.get(key, True)]
+        answer.choices = [(way.value, self.ANSWERS[way]) for way in session.ways]
 
     def chosen(self) -> SessionAnswer.Answer:
         return SessionAnswer.Answer(self.cleaned_data["answer"])
@@ -148,7 +155,8 @@ class AnswerForm(forms.Form):
 
 EASY_ANSWERS: dict[str, Any] = {
     SessionAnswer.Answer.COMING: _("Yes. I will be there."),
-    SessionAnswer.Answer.ONLINE: _("Yes. I will join on a computer or a phone."),
+    SessionAnswer.Answer.ONLINE: _("Yes. I will join on the internet."),
+    SessionAnswer.Answer.PHONE: _("Yes. I will join by phone."),
     SessionAnswer.Answer.NOT_COMING: _("No. I can’t come."),
     SessionAnswer.Answer.UNSURE: _("I don’t know yet."),
 }

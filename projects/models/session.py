@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.ledgers import Via
@@ -28,6 +30,7 @@ class DesignSession(models.Model):
     ends_at = models.DateTimeField(_("ends"))
     place = models.CharField(_("place"), max_length=300, blank=True)
     online_link = models.URLField(_("link for joining online"), max_length=500, blank=True)
+    phone_line = models.CharField(_("number for joining by phone"), max_length=100, blank=True)
     access_notes = models.TextField(_("access arrangements"), max_length=1000, blank=True)
     safeguarding_contact = models.CharField(_("safeguarding contact"), max_length=200)
     safeguarding_deputy = models.CharField(_("safeguarding deputy"), max_length=200)
@@ -43,7 +46,9 @@ class DesignSession(models.Model):
         ordering = ["starts_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
-            models.CheckConstraint(condition=~Q(place="") | ~Q(online_link=""), name="session_is_somewhere"),
+            models.CheckConstraint(
+                condition=~Q(place="") | ~Q(online_link="") | ~Q(phone_line=""), name="session_is_somewhere"
+            ),
         ]
         indexes = [models.Index(fields=["project", "starts_at"], name="session_of_project")]
 
@@ -52,6 +57,19 @@ class DesignSession(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:session", args=[self.project.slug, self.pk])
+
+    @property
+    def ways(self) -> "tuple[SessionAnswer.Answer, ...]":
+        """What can be answered to it: yes in the ways that there are, no, and don't know."""
+        answer = SessionAnswer.Answer
+        there = {answer.COMING: self.place, answer.ONLINE: self.online_link, answer.PHONE: self.phone_line}
+        return tuple(way for way in answer if there.get(way, True))
+
+    @property
+    def where(self) -> str:
+        """ "Mill Road Centre, online and by phone"."""
+        ways = (self.place, self.online_link and _now("online"), self.phone_line and _now("by phone"))
+        return capfirst(get_text_list([way for way in ways if way], _now("and")))
 
     def has_begun(self, now: dt.datetime) -> bool:
         return now >= self.starts_at
@@ -64,15 +82,17 @@ class SessionAnswerQuerySet(models.QuerySet["SessionAnswer"]):
 
 
 class SessionAnswer(models.Model):
-    """What a partner says to being asked: coming, coming online, not coming, don't know yet. The last word counts."""
+    """What a partner says to being asked: coming, online, by phone, not coming, don't know yet. The last
+    word counts."""
 
     class Answer(models.TextChoices):
         COMING = "coming", _("Yes, in person")
         ONLINE = "online", _("Yes, online")
+        PHONE = "phone", _("Yes, by phone")
         NOT_COMING = "not", _("Not this time")
         UNSURE = "unsure", _("I don't know yet")
 
-    YES = (Answer.COMING, Answer.ONLINE)
+    YES = (Answer.COMING, Answer.ONLINE, Answer.PHONE)
 
     session = models.ForeignKey(DesignSession, models.CASCADE, related_name="answers")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="session_answers")

@@ -84,7 +84,8 @@ def off(message: Message, now: dt.datetime) -> str:
     said = message.context
     if (said["starts_at"], said["ends_at"]) != (session.starts_at.isoformat(), session.ends_at.isoformat()):
         return _("The session has moved.")
-    if (said["place"], said["online_link"]) != (session.place, session.online_link):
+    there = (said["place"], said["online_link"], said.get("phone_line", ""))  # messages from before had no line
+    if there != (session.place, session.online_link, session.phone_line):
         return _("The session is somewhere else now.")
     if not concerned(session, now).filter(pk=message.to_id).exists():
         return _("They are no longer a partner, or are on a break.")

@@ -114,6 +114,7 @@ def to_arrange(session: DesignSession, now: dt.datetime) -> dict[str, Any]:
     """What only facilitators see: needs, and who has not answered."""
     silent = list(calendar.silent(session, now)[: calendar.MOST_NAMES + 1])
     return {
+        "shut_out": calendar.shut_out(session, now),
         "needs": calendar.needs_to_arrange(session, now),
         "silent": silent[: calendar.MOST_NAMES],
         "more_silent": len(silent) > calendar.MOST_NAMES,

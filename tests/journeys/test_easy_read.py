@@ -63,7 +63,7 @@ def answer_the_session(idris: Page) -> None:
     follow(idris, LATER)
     assert lines(idris)[0] == "We meet online."
     choose(idris, answer="online")
-    expect(idris.get_by_label("Yes. I will join on a computer or a phone.")).to_be_checked()
+    expect(idris.get_by_label("Yes. I will join on the internet.")).to_be_checked()
     fill(idris, needs="My signer comes too.")
     press(idris, "Show the full words and keep what I wrote")
     expect(idris.get_by_label("Yes, online")).to_be_checked()
@@ -72,7 +72,7 @@ def answer_the_session(idris: Page) -> None:
     press(idris, re.compile("my answer"))
     expect(idris.get_by_text("We look forward to seeing you")).to_be_visible()
     heading(idris, LATER)
-    expect(idris.get_by_label("Yes. I will join on a computer or a phone.")).to_be_checked()
+    expect(idris.get_by_label("Yes. I will join on the internet.")).to_be_checked()
 
 
 def decide(idris: Page) -> None:
