@@ -1,7 +1,7 @@
 """Finding words in a project, over everything that somebody may read there, grouped by kind.
 
-PostgreSQL looks for the words in all their forms. Only where it finds nothing at all are typos forgiven: what looks
-like the words is shown as close, and never mixed with what fits. One query, or two.
+PostgreSQL looks for the words in all their forms. Only where it finds nothing at all are typos forgiven: it looks
+for words that are there and like what was written, says which, and never mixes the two. One query, or three.
 """
 
 import datetime as dt
@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from coproduce.typos import FURTHER, MISSING, meant
 from participants.matching import terms_of
-from participants.sql import tuples
+from participants.sql import rows, tuples
 from participants.times import day
 from projects.models import Contribution, TermsPart
 from projects.offers import audiences
@@ -118,14 +119,18 @@ UNION ALL
     JOIN projects_partnergroup AS groups ON groups.id = seat.group_id
     WHERE seat.project_id = %(project)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
 """  # noqa: S608 (our own words)
-FOUND = """
+OF_KIND = f"""
+    FROM ({PARTS}) AS part (kind, key, title, beside, at, body) WHERE %(kind)s = '' OR part.kind = %(kind)s
+"""
+# Materialized, so that what is asked is read once, and each body once for both its fit and its place.
+FOUND = f"""
 WITH asked AS MATERIALIZED (
     SELECT websearch_to_tsquery('english', %(words)s) AS query
 ), part AS MATERIALIZED (
-    SELECT *{vector} FROM ({parts}) AS part (kind, key, title, beside, at, body)
-    WHERE %(kind)s = '' OR part.kind = %(kind)s
+    SELECT *, to_tsvector('english', part.body) AS vector {OF_KIND}
 ), fitting AS (
-    SELECT part.*, {fit} AS fit FROM part WHERE {condition}
+    SELECT part.*, ts_rank(part.vector, (SELECT query FROM asked)) AS fit FROM part
+    WHERE part.vector @@ (SELECT query FROM asked)
 ), placed AS (
     SELECT *, row_number() OVER best AS place, count(*) OVER (PARTITION BY kind) AS many
     FROM fitting WINDOW best AS (PARTITION BY kind ORDER BY fit DESC, at DESC NULLS LAST, key)
@@ -135,16 +140,11 @@ SELECT kind, key, title, beside, at, many,
         E'StartSel=\ue000, StopSel=\ue001, MaxWords=32, MinWords=16')
 FROM placed WHERE place > %(after)s AND place <= %(after)s + %(most)s
 ORDER BY kind, place
-"""
-# Materialized, so that what is asked is read once, and each body once for both its fit and its place.
-EXACT = FOUND.format(
-    parts=PARTS,
-    vector=", to_tsvector('english', part.body) AS vector",
-    fit="ts_rank(part.vector, (SELECT query FROM asked))",
-    condition="part.vector @@ (SELECT query FROM asked)",
-)
-NEAR = "(SELECT max(word_similarity(term, part.body)) FROM unnest(%(terms)s::text[]) AS term)"
-CLOSE = FOUND.format(parts=PARTS, vector="", fit=NEAR, condition=f"{NEAR} >= 0.5")
+"""  # noqa: S608
+WORDS = f"""
+SELECT word FROM (SELECT DISTINCT unnest(tsvector_to_array(to_tsvector('simple', part.body))) {OF_KIND}) AS there (word)
+WHERE length(word) BETWEEN %(shortest)s AND %(longest)s AND word ~ '^\\w+$'
+"""  # noqa: S608
 
 
 class Row(NamedTuple):
@@ -187,10 +187,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a search found, by kind. `close` says that nothing fits and these only look like it."""
+    """What a search found, by kind. `instead`: nothing fits, and this has these words that are like it."""
 
     groups: list[Found]
-    close: bool = False
+    instead: list[str] = field(default_factory=list)
 
 
 def search(seat: Seat, words: str, *, kind: str = "", page: int = 1) -> Answer:
@@ -200,15 +200,23 @@ def search(seat: Seat, words: str, *, kind: str = "", page: int = 1) -> Answer:
         "person": seat.person.pk,
         "facilitator": seat.is_facilitator,
         "audience": audiences(seat),
-        "words": words,
         "kind": kind,
         "most": A_PAGE if kind else FEW,
         "after": (page - 1) * A_PAGE if kind else 0,
     }
-    groups = grouped(seat, tuples(EXACT, **facts))
+    groups = grouped(seat, tuples(FOUND, **facts, words=words))
     if groups or page > 1:  # beyond the last page is no reason to guess
         return Answer(groups)
-    return Answer(grouped(seat, tuples(CLOSE, **facts, terms=terms_of(words).split())), close=True)
+    instead = words_meant(words, facts)
+    return Answer(grouped(seat, tuples(FOUND, **facts, words=" or ".join(instead))) if instead else [], instead)
+
+
+def words_meant(words: str, facts: dict[str, Any]) -> list[str]:
+    """The words that this person may read there and that are like those that were looked for. One query."""
+    terms = terms_of(words).split()
+    lengths = [len(term) for term in terms] or [0]
+    there = rows(WORDS, **facts, shortest=min(lengths) - MISSING, longest=max(lengths) + FURTHER)
+    return meant(terms, [next(row) for row in there])
 
 
 def grouped(seat: Seat, found: Iterable[tuple[Any, ...]]) -> list[Found]:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coproduce.search import marked
+from coproduce.typos import meant
 from participants.models import Asset, Person
 from projects.actions.private import start_own_support
 from projects.actions.terms import agree_terms, write_terms
@@ -56,8 +57,10 @@ def test_words_are_found_in_all_their_forms_by_kind_with_what_fits_marked(
 
 def test_typos_are_forgiven_and_it_says_so(look: Callable[..., str], story: Contribution, carys: Person) -> None:
     page = look(carys, "respyte")
-    assert "Nothing has just these words: “respyte”. These are close." in page
-    assert "The respite comes too late" in page
+    assert "Nothing has “respyte” in it. This is what has words like it: respite." in page
+    assert "The <mark>respite</mark> comes too late" in page
+    assert "This is what has words like it: break." in look(carys, "braek")
+    assert "This is what has words like it: drawing." in look(carys, "quickly drawign")
     assert "Nothing here has “xylophone” in it" in look(carys, "xylophone")
 
 
@@ -65,9 +68,9 @@ def test_typos_are_forgiven_and_it_says_so(look: Callable[..., str], story: Cont
 def test_beyond_the_first_page_nobody_guesses_at_typos(
     look: Callable[..., str], story: Contribution, carys: Person, more: dict[str, str]
 ) -> None:
-    assert "These are close." in look(carys, "respyte", **more)
+    assert "words like it" in look(carys, "respyte", **more)
     page = look(carys, "respyte", page=2, kind="said")
-    assert "These are close." not in page
+    assert "words like it" not in page
     assert "The respite comes too late" not in page
 
 
@@ -238,6 +241,37 @@ def test_it_asks_the_same_few_questions_however_much_there_is(
             client.get(PAGE, {"q": "break"})
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+def test_words_that_one_may_not_read_are_not_offered(
+    look: Callable[..., str], seats: Seats, amina: Person, carys: Person, now: dt.datetime
+) -> None:
+    make_contribution(seats["bola"], "Ask the xylophonist.", now=now, audience=Contribution.Audience.FACILITATORS)
+    assert "xylophonist" in look(amina, "xylophonsit")
+    assert "xylophonist" not in look(carys, "xylophonsit")
+
+
+WORDS = ["break", "breaks", "breakfast", "carer", "late", "transport"]
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        ("braek", ["break"]),
+        ("braeks", ["breaks"]),
+        ("transpot", ["transport"]),
+        ("tran", ["transport"]),
+        ("break", ["break", "breaks", "breakfast"]),
+        ("lt", []),
+        ("piano", []),
+        ("", []),
+    ],
+)
+def test_what_somebody_may_have_meant(term: str, words: list[str]) -> None:
+    found = meant([term], WORDS)
+    assert found[:1] == words[:1]
+    assert set(words) <= set(found)
+    assert bool(words) is bool(found)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
