@@ -5,6 +5,8 @@ PostgreSQL keeps these queries prepared while a connection lives, since planning
 """
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -18,16 +20,22 @@ def columns(model: type[Model], table: str) -> str:
     return ", ".join(f'{table}."{field.column}"' for field in model._meta.concrete_fields)
 
 
+@cache
+def names_of(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
 def taken[Row: Model](model: type[Row], values: Iterator[Any]) -> Row:
     """The model whose columns come next in a row."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return model.from_db(DEFAULT_DB_ALIAS, names, [next(values) for _name in names])
+    names = names_of(model)
+    return model.from_db(DEFAULT_DB_ALIAS, names, list(islice(values, len(names))))
 
 
 def taken_if_there[Row: Model](model: type[Row], values: Iterator[Any]) -> Row | None:
     """The same for the outer side of a join, which may be empty. The key is the first column of every model here."""
-    row = taken(model, values)
-    return None if row.pk is None else row
+    names = names_of(model)
+    found = list(islice(values, len(names)))
+    return None if found[0] is None else model.from_db(DEFAULT_DB_ALIAS, names, found)
 
 
 def rows(sql: str, **facts: Any) -> list[Iterator[Any]]:
