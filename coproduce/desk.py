@@ -1,58 +1,34 @@
 """What a facilitator has to see to, across their projects."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from django.db.models import CharField, Count, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
-from decisions.models import Decision, Feedback, Learning
+from coproduce.letters import OF_PROJECT
 from participants.models import Attempt, Message, Person
-from participants.words import words_to_say
 from projects.calendar import GroupAnswers, answers_by_group, how_many_need
 from projects.models import (
     Attachment,
-    Contribution,
     DesignSession,
-    HelpAsked,
     Invitation,
     Membership,
     Pack,
     Project,
     QuietCall,
-    Stage,
-    Supporter,
     TermsQuestion,
     TermsSuggestion,
-    TermsVersion,
 )
 from projects.table import GroupAtTable
-
-log = structlog.get_logger(__name__)
 
 MOST = 20  # of each list; there are more behind them when these are done
 QUIET = 5  # the others stand on the page of their project
 
 ASKING = ("invitation", "invitation_unanswered")  # kinds of message that ask somebody in
-
-OF_PROJECT: dict[str, tuple[type[Model], str]] = {
-    "project": (Project, "pk"),
-    "session": (DesignSession, "project"),
-    "stage": (Stage, "project"),
-    "membership": (Membership, "project"),
-    "contribution": (Contribution, "project"),
-    "help": (HelpAsked, "project"),
-    "suggestion": (TermsSuggestion, "project"),
-    "terms": (TermsVersion, "project"),
-    "supporter": (Supporter, "membership__project"),
-    "decision": (Decision, "project"),
-    "feedback": (Feedback, "outcome__decision__project"),
-    "learning": (Learning, "project"),
-}
 
 
 def projects_kept_by(person: Person, now: dt.datetime) -> list[Project]:
@@ -141,16 +117,6 @@ def to_tell_now(person: Person, projects: Sequence[Project], now: dt.datetime) -
         again_on=Subquery(last.values("again_on")[:1]),
     )
     return found.filter(Q(again_on=None) | Q(again_on__lte=timezone.localdate(now)))
-
-
-def with_words(messages: Iterable[Message]) -> Iterator[tuple[Message, str, str]]:
-    """Each message with its subject and its text; one that can't be put into words doesn't take the desk away."""
-    for message in messages:
-        try:
-            yield message, *words_to_say(message)
-        except Exception:
-            log.exception("message_broke", message=message.pk)
-            yield message, message.kind, ""
 
 
 def unanswered(projects: Sequence[Project], now: dt.datetime) -> QuerySet[Invitation]:

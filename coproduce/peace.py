@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from coproduce.desk import OF_PROJECT
+from coproduce.letters import OF_PROJECT
 from participants.models import Message
 from projects.models import MembershipPause
 

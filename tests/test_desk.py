@@ -62,6 +62,22 @@ def test_a_letter_waits_with_address_and_words_until_it_is_marked_as_done(
     assert client.post(f"/desk/{letter.pk}/told").status_code == 404
 
 
+def test_a_letter_says_how_to_answer_it_without_the_internet(
+    client_of: Browser, letter: Message, amina: Person, project: Project
+) -> None:
+    page = desk(client_of(amina))
+    assert "The letter names no number to ring" in page
+    assert "reach us without the internet" not in page
+    Project.objects.filter(pk=project.pk).update(freephone="0800 123 4567", post_to="Short breaks\n1 High Street")
+    page = desk(client_of(amina))
+    assert "You can also reach us without the internet. Ring 0800 123 4567. Write to: Short breaks, 1 High Str" in page
+    assert "The letter names no number to ring" not in page
+    Message.objects.update(channel="call")
+    page = desk(client_of(amina))
+    assert "reach us without the internet" not in page
+    assert "/desk/replies/?q=Gwen%20Parry" in page
+
+
 def test_a_call_shows_the_number_and_the_error_that_led_to_it(
     client_of: Browser, letter: Message, amina: Person, gwen: Person
 ) -> None:

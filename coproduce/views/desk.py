@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coproduce import desk as on_desk
+from coproduce.letters import in_words
 from coproduce.outcomes import OutcomeForm
 from coproduce.quiet import gone_quiet, quiet_groups
 from participants.by_hand import note_outcome
@@ -40,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "projects": projects,
         "now": now,
-        "to_tell": list(on_desk.with_words(waiting[: on_desk.MOST])),
+        "to_tell": list(in_words(waiting[: on_desk.MOST], projects)),
         "more_to_tell": len(waiting) > on_desk.MOST,
         "packs": on_desk.packs_to_post(projects),
         "lacks": on_desk.lacks(projects, now)[: on_desk.MOST] if projects else [],
