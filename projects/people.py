@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from participants.models import Person, ReachBy
 from participants.phones import in_words
 from participants.sql import columns, rows, taken, taken_if_there
+from participants.times import in_words as date_in_words
 from projects.models import Invitation, Membership, MembershipPause, PartnerGroup
 from projects.permissions import Seat
 
@@ -177,7 +177,7 @@ class Entry:
         state = STATES[self.state]
         if not state.beside or self.at is None:
             return ""
-        return str(state.beside) % {"day": date_format(timezone.localtime(self.at), state.day, use_l10n=False)}
+        return str(state.beside) % {"day": date_in_words(timezone.localdate(self.at), state.day, get_language())}
 
     @property
     def may_have_supporters(self) -> bool:
