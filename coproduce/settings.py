@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "participants.middleware.personal",
     "participants.middleware.Straight",
+    "coproduce.pressed.PressedTwice",  # outside of messages: it hands them on
     "django.contrib.messages.middleware.MessageMiddleware",
     "coproduce.middleware.signed_out_meanwhile",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

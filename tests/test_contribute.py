@@ -1,9 +1,13 @@
 import datetime as dt
+import threading
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+from pytest_django import Settings
 
+from coproduce.pressed import IN_WORK, key_of
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import contribute
@@ -134,3 +138,54 @@ def test_odd_addresses_show_the_list(
     seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person, query: str
 ) -> None:
     assert client_of(bola).get(SAID + query).status_code == 200
+
+
+class TestPressedTwice:
+    """A form that comes twice from one and the same showing of its page."""
+
+    @pytest.fixture
+    def bolas(self, client_of: Callable[[Person], Client], bola: Person, seats: dict[str, Membership]) -> Client:
+        return client_of(bola)
+
+    @staticmethod
+    def form(client: Client, **facts: str) -> dict[str, str]:
+        token = str(client.get(SAY).context["csrf_token"])
+        return {"csrfmiddlewaretoken": token, "kind": "idea", "words": "Once.", "audience": "everyone", **facts}
+
+    def test_it_counts_once_and_both_lead_to_the_thanks(self, bolas: Client) -> None:
+        sent = self.form(bolas)
+        first, second = bolas.post(SAY, sent), bolas.post(SAY, sent)
+        assert (first.status_code, first["Location"]) == (second.status_code, second["Location"]) == (302, SAID)
+        assert second.cookies["messages"].value == first.cookies["messages"].value
+        assert "Thank you. Everyone in the project" in bolas.get(SAID).content.decode()
+        assert Contribution.objects.count() == 1
+
+    def test_the_same_words_from_the_page_shown_anew_count_again(self, bolas: Client) -> None:
+        for _time in range(2):
+            bolas.post(SAY, self.form(bolas))
+        assert Contribution.objects.count() == 2
+
+    def test_a_form_with_errors_can_be_sent_again_at_once(self, bolas: Client) -> None:
+        sent = self.form(bolas, words="")
+        for _time in range(2):
+            assert "Write something" in bolas.post(SAY, sent).content.decode()
+
+    def test_the_second_waits_for_the_first(self, bolas: Client, bola: Person) -> None:
+        """The first is in work and then leads somewhere: its key is held as it would be, and set meanwhile."""
+        sent = self.form(bolas)
+        request = RequestFactory().post(SAY, sent)
+        request.user, request.session = bola, bolas.session
+        key = key_of(request)
+        cache.set(key, IN_WORK, IN_WORK)
+        timer = threading.Timer(0.3, cache.set, (key, (SAID, None), IN_WORK))
+        timer.start()
+        assert bolas.post(SAY, sent)["Location"] == SAID
+        timer.join()
+        assert not Contribution.objects.exists()
+
+    def test_while_redis_is_away_each_press_counts(self, bolas: Client, settings: Settings) -> None:
+        sent = self.form(bolas)
+        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+        for _time in range(2):
+            assert bolas.post(SAY, sent).status_code == 302
+        assert Contribution.objects.count() == 2
