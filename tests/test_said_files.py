@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -266,6 +267,16 @@ def test_a_body_that_is_far_too_large_is_refused_before_it_is_read(bolas: Client
     assert answer.status_code == 200
     assert "This file is too large" in page
     assert "Two hours of my life." in page
+
+
+def test_of_a_body_that_is_too_large_all_words_are_kept(bolas: Client) -> None:
+    upload = SimpleUploadedFile("long.webm", bytes(60 * MB), "audio/webm")
+    sent = {"file": upload, "kind": "worry", "words": "Two hours of my life.", "audience": "nameless"}
+    page = bolas.post(SAY, sent).content.decode()
+    assert "This file is too large" in page
+    assert "Two hours of my life." in page
+    assert re.search(r'value="nameless"[^>]*checked', page)
+    assert not Contribution.objects.exists()
 
 
 def folder() -> Iterator[Path]:
