@@ -64,6 +64,7 @@ def test_an_error_stands_at_its_field_and_is_tied_to_it() -> None:
     assert "govuk-form-group--error" in html
     assert 'id="id_name_error"' in html
     assert "Use 20 letters or fewer. There are 21 now." in html
+    assert "maxlength" not in html
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'aria-invalid="true"' in html
     assert f'value="{"x" * 21}"' in html

@@ -12,24 +12,20 @@ from participants.fields import ClockField, DayField, moment
 
 
 def text(label: Any, *, most: int, rows: int = 4, **options: Any) -> forms.CharField:
-    """A box for several lines of at most that many letters. Browsers cut there what is pasted, without a word."""
+    """A box for several lines of at most that many letters."""
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class Uncut(forms.CharField):
-    """A box that takes more than it may hold, so that nothing is lost: the form then says how long it is."""
+class Counted(forms.CharField):
+    """A box in which a new line counts as one letter, as whoever writes would count it."""
 
     def to_python(self, value: Any) -> str | None:
-        """A new line counts as one letter, as whoever writes would count it."""
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
-
-def uncut(label: Any, *, most: int, rows: int = 4, **options: Any) -> forms.CharField:
-    """As `text`, but no browser cuts it; say in `help_text` how much there may be."""
-    return Uncut(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
+def counted(label: Any, *, most: int, rows: int = 4, **options: Any) -> forms.CharField:
+    """As `text`, for what people often write much of; say in `help_text` how much there may be."""
+    return Counted(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
 class ClosingFields(forms.Form):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from decisions.forms.common import text, uncut
+from decisions.forms.common import counted, text
 from decisions.models import Position
 from participants.fields import Answers
 from projects.models import Membership, Via
@@ -33,7 +33,7 @@ class PositionForm(forms.Form):
         widget=Answers(hints=HINTS),
         error_messages={"required": _("Choose where you stand.")},
     )
-    reason = uncut(
+    reason = counted(
         _("Is there anything you want to add?"),
         most=3000,
         required=False,
@@ -77,7 +77,7 @@ class EasyPositionForm(PositionForm):
         ),
         error_messages={"required": _("Choose one answer."), "invalid_choice": _("Choose one answer.")},
     )
-    reason = uncut(
+    reason = counted(
         _("Do you want to tell us more?"),
         most=3000,
         required=False,
