@@ -11,7 +11,7 @@ from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import check_in, contribute, leave
 from projects.actions.help import answer_help, ask_for_help, write_down_offer
-from projects.actions.said import put_right
+from projects.actions.said import correct
 from projects.actions.stages import answer_if_done, ask_if_done
 from projects.actions.terms import accept_terms, agree_terms, write_terms
 from projects.ladder import Rung
@@ -66,7 +66,7 @@ def test_everything_that_was_written_down_for_them_is_there_to_check(client_of: 
 
 
 @pytest.mark.usefixtures("everything", "said")
-def test_each_leads_to_a_page_where_it_can_be_seen_or_put_right(
+def test_each_leads_to_a_page_where_it_can_be_seen_or_correct(
     client_of: Browser, gwen: Person, now: dt.datetime
 ) -> None:
     found = written_for_person(gwen, now)
@@ -104,24 +104,23 @@ def test_what_one_answered_oneself_since_is_ones_own(
 def test_what_was_written_down_can_be_put_right_for_sixty_days(
     said: Contribution, gwen: Person, now: dt.datetime
 ) -> None:
-    put_right(said, "Will it come back?", by=gwen, now=now + 59 * DAY)
+    correct(said, "Will it come back?", by=gwen, now=now + 59 * DAY)
     [written] = written_for_person(gwen, now + 59 * DAY)
     assert (written.words, written.stands) == ("Will it come back?", True)
-    with pytest.raises(Refused, match="too late to put this right"):
-        put_right(said, "No.", by=gwen, now=now + 60 * DAY)
+    with pytest.raises(Refused, match="too late to correct this"):
+        correct(said, "No.", by=gwen, now=now + 60 * DAY)
     [late] = written_for_person(gwen, now + 60 * DAY)
     assert (late.stands, late.url) == (False, said.get_absolute_url())
 
 
 def test_nobody_puts_right_what_they_said_or_wrote_down_for_another(
-    said: Contribution, seats: Seats, bola: Person, amina: Person, now: dt.datetime
+    client_of: Browser, said: Contribution, seats: Seats, bola: Person, amina: Person, now: dt.datetime
 ) -> None:
     for person in (bola, amina):
         with pytest.raises(Refused, match="Only the person who said this"):
-            put_right(said, "No.", by=person, now=now)
+            correct(said, "No.", by=person, now=now)
     own = contribute(seats["bola"], kind=Contribution.Kind.IDEA, words="Mine.", by=bola, now=now)
-    with pytest.raises(Refused, match="written down for them"):
-        put_right(own, "No.", by=bola, now=now)
+    assert client_of(bola).get(f"{PAGE}{own.pk}").status_code == 404
 
 
 @pytest.mark.usefixtures("everything")
@@ -133,14 +132,14 @@ def test_who_has_left_finds_only_what_they_offer_and_puts_nothing_right(
     assert client_of(gwen).get(f"{PAGE}{said.pk}").status_code == 404
     assert client_of(gwen).post(f"{PAGE}{said.pk}", {"words": "No."}).status_code == 404
     with pytest.raises(Refused, match="not a partner in this project any more"):
-        put_right(said, "No.", by=gwen, now=now)
+        correct(said, "No.", by=gwen, now=now)
 
 
-def test_nothing_of_a_project_that_was_closed_is_put_right(
+def test_nothing_of_a_project_that_was_closed_is_correct(
     client_of: Browser, said: Contribution, project: Project, gwen: Person, now: dt.datetime
 ) -> None:
     Project.objects.filter(pk=project.pk).update(closed_at=now, closed_by=project.made_by)
     assert written_for_person(gwen, now) == []
     assert client_of(gwen).post(f"{PAGE}{said.pk}", {"words": "No."}).status_code == 404
-    with pytest.raises(Refused, match="not a partner in this project any more"):
-        put_right(said, "No.", by=gwen, now=now)
+    with pytest.raises(Refused, match="project is closed"):
+        correct(said, "No.", by=gwen, now=now)

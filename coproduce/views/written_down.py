@@ -12,7 +12,7 @@ from coproduce.packs.forms import CorrectForm
 from coproduce.written_down import written_for_person
 from participants.refusals import Refused
 from participants.signed_in import SignedIn, require_form
-from projects.actions.said import put_right
+from projects.actions.said import correct
 from projects.models import Contribution
 
 
@@ -33,7 +33,7 @@ def correct_words(request: SignedIn, said_id: int) -> HttpResponse:
     form = CorrectForm(request.POST if request.method == "POST" else None, initial={"words": said.words})
     if form.is_valid():
         try:
-            put_right(said, form.cleaned_data["words"], by=request.user, now=timezone.now())
+            correct(said, form.cleaned_data["words"], by=request.user, now=timezone.now())
         except Refused as refusal:
             form.add_error("words", refusal.sentence)
         else:

@@ -44,7 +44,7 @@ def locked_own(said: Contribution, by: Person) -> Contribution:
 
 def may_correct(said: Contribution, by: Person, now: dt.datetime) -> bool:
     time = CORRECTED_WITHIN if said.entered_by_id == by.pk else CHECKED_WITHIN
-    return said.is_by(by) and now < said.at + time
+    return said.is_by(by) and said.project.closed_at is None and now < said.at + time
 
 
 def narrower(said: Contribution) -> list[Contribution.Audience]:
@@ -73,36 +73,22 @@ def narrow(said: Contribution, audience: str, *, by: Person, now: dt.datetime) -
 
 @transaction.atomic
 def correct(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> None:
-    """New words in the place of the old ones. Everybody sees that it was corrected, and when."""
+    """New words in the place of the old ones, while `by` is a partner of an open project. Everybody sees that it was
+    corrected, and when; the history says whether they were theirs or written down for them."""
     said = locked_own(said, by)
+    refuse_when_closed(said.project_id)
+    if not Membership.objects.partners().filter(project=said.project_id, person=by).exists():
+        raise Refused(_("You are not a partner in this project any more."))
     if not may_correct(said, by, now):
         raise Refused(_("It is too late to correct this. You can say something new, or take this back."))
     if not words and said.form == Contribution.Form.WRITTEN:
         raise Refused(_("To leave nothing of it, take it back."))
-    said.words, said.corrected_at = words, now
-    said.save(update_fields=["words", "corrected_at"])
-    follow(said)
-    note(said, "said_corrected", by=by, now=now)
-
-
-@transaction.atomic
-def put_right(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> None:
-    """As `correct`, of what somebody else wrote down for `by`, who has to be a partner still."""
-    said = locked_own(said, by)
-    if said.entered_by_id == by.pk:
-        raise Refused(_("Only the person who said this can put right what was written down for them."))
-    if said.membership.left_at is not None or said.project.closed_at is not None:
-        raise Refused(_("You are not a partner in this project any more."))
-    if not may_correct(said, by, now):
-        raise Refused(_("It is too late to put this right. You can say something new, or take this back."))
-    if not words.strip():
-        raise Refused(_("Write what you said."))
     if said.words == words:
         return
     said.words, said.corrected_at = words, now
     said.save(update_fields=["words", "corrected_at"])
     follow(said)
-    note(said, "said_put_right", by=by, now=now)
+    note(said, "said_corrected" if said.entered_by_id == by.pk else "said_put_right", by=by, now=now)
 
 
 @transaction.atomic
