@@ -94,10 +94,11 @@ def projects_of(messages: Iterable[Message], known: Iterable[Project]) -> dict[s
         if noun in OF_PROJECT and number.isdecimal():
             numbers[noun].append(int(number))
     parts = [
-        model._default_manager.filter(pk__in=numbers[noun]).order_by().values_list(Value(noun), "pk", path)
+        model._default_manager.filter(pk__in=numbers[noun]).values_list(Value(noun), "pk", path)
         for noun, (model, path) in OF_PROJECT.items()
         if noun in numbers
     ]
     by_id = {project.pk: project for project in known}
-    found = parts[0].union(*parts[1:]) if parts else ()
+    # Only without order: that of the first model would sort by a column which the union doesn't have.
+    found = parts[0].union(*parts[1:]).order_by() if parts else ()
     return {f"{noun}:{number}": by_id[project] for noun, number, project in found if project in by_id}

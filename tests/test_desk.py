@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from coproduce.desk import lacks
+from coproduce.letters import OF_PROJECT, projects_of
 from participants.actions import add_need, queue_for_all
 from participants.models import AccessNeedKind, Message, Person, ReachBy
 from projects import calendar
@@ -76,6 +77,14 @@ def test_a_letter_says_how_to_answer_it_without_the_internet(
     page = desk(client_of(amina))
     assert "reach us without the internet" not in page
     assert "/desk/replies/?q=Gwen%20Parry" in page
+
+
+@pytest.mark.parametrize("missing", OF_PROJECT)
+def test_letters_about_different_things_each_find_their_project(
+    letter: Message, project: Project, missing: str
+) -> None:
+    others = [Message(topic=f"{noun}:0") for noun in OF_PROJECT if noun != missing]
+    assert projects_of([*others, letter], [project]) == {letter.topic: project}
 
 
 def test_a_call_shows_the_number_and_the_error_that_led_to_it(
