@@ -106,7 +106,8 @@ def test_everyone_sees_the_same_picture_with_small_groups_only_in_the_whole(
     assert len(set(pages.values())) == 1
     page = " ".join(pages["bola"].split())
     assert "17 partners answered. Together they said: co-design." in page
-    assert "<dt>Consultation</dt><dd>People are asked what they think. Others decide.</dd>" in page
+    consultation = "<dt>Consultation</dt><dd>People are asked what they think. Others decide."
+    assert f'{consultation}<span class="more">Doing for</span></dd>' in page
     assert "<dt>Co-design</dt><dd>People and staff plan it together." in page
     assert "<dt>Informing</dt>" not in page
     assert page.index("<dt>Consultation</dt>") < page.index("<dt>Co-design</dt>")

@@ -95,12 +95,12 @@ def results(seat: Seat, stage: Stage) -> dict[str, object]:
     }
 
 
-def rungs_named(stage: Stage, shown: Picture) -> list[tuple[str, object]]:
-    """The rungs that the page speaks of, the lowest first, each with what it means in plain words."""
+def rungs_named(stage: Stage, shown: Picture) -> list[tuple[str, str, object]]:
+    """The rungs that the page speaks of, the lowest first, each with its grouping and what it means in plain words."""
     if shown.together is None:
         return []
     named = {shown.together.rung, stage.rung, *(theirs.rung for theirs in shown.groups.values())}
-    return [(str(rung.label), IN_PLAIN_WORDS[rung]) for rung in Rung if rung in named]
+    return [(str(rung.label), str(rung.grouping.label), IN_PLAIN_WORDS[rung]) for rung in Rung if rung in named]
 
 
 def stage_of(seat: Seat, position: int) -> Stage:
