@@ -16,9 +16,11 @@ from coproduce.bench.results import Row
 from coproduce.boot.databases import made
 from coproduce.environment import BASE_DIR
 
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "1"))  # for each page and round under load
 FLOOR = -1
+
+type Rates = dict[tuple[str, int], list[float]]  # by size and page, one in each round
 PAINTED = ("home", "workspace", "decision")
 
 
@@ -60,10 +62,11 @@ def site(size: str) -> Iterator[Site]:
 def load_rows(sites: list[Site]) -> list[Row]:
     """Speed of each page and of the floor: the median of short rounds, in each of which everything has its turn.
 
-    A machine is rarely even: what disturbs one round must not decide about a page.
+    A machine is rarely even: what disturbs one round must not decide about a page. So what is said of a page beside
+    another is the median of what each round says, where they were measured within seconds of each other.
     """
     kinds = [(one, page) for page in [FLOOR, *range(len(sites[0].found["pages"]))] for one in sites]
-    rates: dict[tuple[str, int], list[float]] = {(one.size, page): [] for one, page in kinds}
+    rates: Rates = {(one.size, page): [] for one, page in kinds}
     for number in range(ROUNDS + 1):
         for one, page in kinds:
             rate = one.rate(page)
@@ -72,14 +75,23 @@ def load_rows(sites: list[Site]) -> list[Row]:
     return [figures(one, page, rates) for one, page in kinds]
 
 
-def figures(one: Site, page: int, rates: dict[tuple[str, int], list[float]]) -> Row:
-    """One row: the page, its queries, how fast it is, also beside the floor."""
-    level, speed = (statistics.median(found) if (found := rates[one.size, each]) else None for each in (FLOOR, page))
+def figures(one: Site, page: int, rates: Rates) -> Row:
+    """One row: the page, its queries, how fast it is, also beside the floor and, of L, beside S."""
+    speed = statistics.median(found) if (found := rates[one.size, page]) else None
     if page == FLOOR:
         return {"page": "floor", "size": one.size, "rps": speed}
     known = one.found["pages"][page]
-    ratio = round(speed / level, 3) if speed and level else None
-    return {"page": known["page"], "size": one.size, "queries": known["queries"], "rps": speed, "floor_ratio": ratio}
+    row: Row = {"page": known["page"], "size": one.size, "queries": known["queries"], "rps": speed}
+    row["floor_ratio"] = beside(rates[one.size, page], rates[one.size, FLOOR])
+    if one.size == "L":
+        row["s_ratio"] = beside(rates["L", page], rates["S", page])
+    return row
+
+
+def beside(speeds: list[float], others: list[float]) -> float | None:
+    """The middle of what each round says of one speed beside another."""
+    ratios = [speed / other for speed, other in zip(speeds, others, strict=True) if other]
+    return round(statistics.median(ratios), 3) if ratios else None
 
 
 def page_figures() -> tuple[list[Row], list[Row]]:
@@ -90,7 +102,6 @@ def page_figures() -> tuple[list[Row], list[Row]]:
         for one in (small, large):
             own = [row for row in rows if row["size"] == one.size and row["page"] != "floor"]
             weigh(own, paints if one is small else [], one.address, one.found)
-    compare(rows)
     return sorted(rows, key=lambda row: str(row["size"]), reverse=True), paints
 
 
@@ -105,14 +116,6 @@ def weigh(rows: list[Row], paints: list[Row], address: str, found: dict[str, Any
             if row["page"] in PAINTED:
                 seen = browser.paint(one, address, page["path"], cookie)
                 paints.append({"page": row["page"], "size": row["size"], **seen})
-
-
-def compare(rows: list[Row]) -> None:
-    """How fast L is beside S."""
-    small = {row["page"]: row["rps"] for row in rows if row["size"] == "S"}
-    for row in rows:
-        if row["size"] == "L" and row["page"] != "floor":
-            row["s_ratio"] = round(row["rps"] / small[row["page"]], 3) if row["rps"] else None
 
 
 def import_figures() -> list[Row]:
