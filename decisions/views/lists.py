@@ -1,11 +1,12 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.influence import heard_in
 from decisions.listing import listed, page_of
+from decisions.methods import Tie, methods
 from decisions.models import Decision
 from decisions.permissions import RIGHTS
 from decisions.rows import rows_of
@@ -42,8 +43,13 @@ def decisions(request: SignedIn, slug: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def how_consent_works(request: SignedIn) -> HttpResponse:
-    return render(request, "decisions/how_consent_works.html")
+def how_it_works(request: SignedIn, key: str) -> HttpResponse:
+    """One method of deciding, in plain words."""
+    known = methods()
+    if key not in known:
+        raise Http404
+    context = {"method": known[key], "others": [each for each in known.values() if each.key != key], "ties": Tie}
+    return render(request, f"decisions/methods/{key}.html", context)
 
 
 @require_safe
