@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Position
 from decisions.state import is_open
+from decisions.voices import label_of
 from participants.models import Asset, Person
 from participants.times import day
 from projects.actions.said import CHECKED_WITHIN
@@ -114,7 +115,7 @@ def answer_written(answer: SessionAnswer, now: dt.datetime) -> Written:
 
 
 def position_written(position: Position, now: dt.datetime) -> Written:
-    said = str(position.get_stance_display())
+    said = label_of(position.decision, position.stance, position.says)
     return Written(
         position.at,
         position.membership_id,

@@ -15,7 +15,7 @@ def of_decision(decision: Decision, wording: Wording) -> Original:
     parts = (
         (_("The question"), decision.question),
         (_("What people should know first"), decision.background),
-        (_("We propose"), wording.words),
+        (_("The options") if decision.way.has_options else _("We propose"), wording.words),
     )
     return Original(f"decision:{decision.pk}", decision.question, parts, decision.get_absolute_url())
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from decisions.methods import agreeing
 from decisions.models import Decision, Feedback, Influence, Position
 from participants.models import Person
 from participants.sql import columns, rows, taken
@@ -86,7 +87,7 @@ class Changed:
 def only_yes(feedback: "QuerySet[Feedback]") -> "QuerySet[Feedback]":
     """Those to people who said yes and gave no reason, so that there are no words to repeat."""
     other = Position.objects.filter(decision=OuterRef("outcome__decision"), membership=OuterRef("membership"))
-    said_else = Exists(other.exclude(stance=Position.Stance.CONSENT))
+    said_else = Exists(other.exclude(stance__in=agreeing()))
     return feedback.filter(~said_else, Exists(other), you_said="", quoted=None, nameless=None)
 
 

@@ -32,5 +32,5 @@ def questions_in(positions: Sequence[Said]) -> list[Asked]:
             waits=not each.question_answer and last[each.person_id] == each.id,
         )
         for each in positions
-        if each.stance == Position.Stance.QUESTION and (each.question_answer or each.replaced_at is None)
+        if each.stance == Position.QUESTION and (each.question_answer or each.replaced_at is None)
     ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Decision
 from participants.sql import tuples
+from projects.models import PartnerGroup
 from projects.resting import on_a_break
 from projects.table import GroupAtTable, shape_of
 
@@ -131,7 +132,8 @@ def standings(decisions: Iterable[Decision], *, now: dt.datetime) -> dict[int, S
     if groups:
         for decision_id, told, owed, held, key, position, *facts in tuples(COUNTS, ids=list(groups), now=now):
             feedback[decision_id] = (told, owed, held)
-            groups[decision_id].append(GroupAtTable(shape_of(key, position), *facts))
+            at_table = GroupAtTable(shape_of(key, position), *facts)
+            groups[decision_id].append(at_table._replace(lived=key in PartnerGroup.LIVED_EXPERIENCE))
     return {pk: Standing(tuple(its), *feedback.get(pk, (0, 0))) for pk, its in groups.items()}
 
 

@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from decisions.methods import methods
 from decisions.models import Decision, Position, Wording
 from decisions.standing import Standing
 from decisions.state import outcome_of, response_of
@@ -18,6 +19,8 @@ from decisions.voices import Said
 from participants.sql import tuples
 from participants.times import day
 from projects.models import Via
+
+OBJECTING = frozenset(stance for each in methods().values() for stance in each.objecting)
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def objection_end(position: Said, positions: Sequence[Said]) -> str:
         for each in said_by(position, positions)
         if each is not position and each.at == position.withdrawn_at
     ]
-    if Position.Stance.OBJECT in instead:
+    if position.stance in instead:
         return _("They changed their words")
     return _("They changed their mind") if instead else _("Taken back by them")
 
@@ -165,14 +168,14 @@ def since_met(position: Said, positions: Sequence[Said]) -> str:
     says nothing yet."""
     number = position.met_by or 0
     looked = [each.stance for each in said_by(position, positions) if each.wording >= number]
-    return next((stance for stance in reversed(looked) if stance != Position.Stance.QUESTION), "")
+    return next((stance for stance in reversed(looked) if stance != Position.QUESTION), "")
 
 
 def met_words(name: str, stance: str) -> str:
     """What came of an objection that new words are meant to meet: only who objected can say whether they do."""
-    if stance == Position.Stance.CONSENT:
+    if stance and stance not in OBJECTING:
         return _("Met by a change of the wording")
-    if stance == Position.Stance.OBJECT:
+    if stance:
         return _("The wording was changed to meet this. %(name)s objects to the new words too.") % {"name": name}
     return " ".join([_("The wording was changed to meet this."), unsure_words(name)])
 
@@ -213,7 +216,8 @@ def settled_by_them(position: Said, positions: Sequence[Said]) -> bool:
     """Has who objected ended it themself, or said that the new words meet it?"""
     if position.met_by is None:
         return not position.stands
-    return since_met(position, positions) == Position.Stance.CONSENT
+    since = since_met(position, positions)
+    return bool(since) and since not in OBJECTING
 
 
 def ended_objections(positions: Sequence[Said]) -> list[Ended]:

@@ -10,6 +10,7 @@ from decisions.views import (
     learning_checks,
     library,
     lists,
+    options,
     terms,
     tracker,
 )
@@ -21,15 +22,18 @@ LEARNING = "projects/<slug:slug>/learning/"
 
 urlpatterns = [
     path("decisions/", tracker.tracker, name="tracker"),
-    path("decisions/how-consent-works", lists.how_consent_works, name="how_consent_works"),
+    path("decisions/how/<slug:key>", lists.how_it_works, name="how_it_works"),
     path(ALL, lists.decisions, name="list"),
     path(f"{ALL}new", changes.new, name="open"),
     path(f"{ALL}terms", terms.new, name="open_terms"),
     path(ONE, decision.decision, name="decision"),
+    path(f"{ONE}closing", options.close, name="close"),
+    path(f"{ONE}count", options.count, name="count"),
     path(f"{ONE}easy-read", easy.easy_read, name="easy_read"),
     path(f"{ONE}feedback", answers.feedback, name="tell_people"),
     path(f"{ONE}help", asking.ask, name="ask_for_help"),
     path(f"{ONE}objections/<int:objection>/withdrawal", decision.withdrawal, name="withdraw_objection"),
+    path(f"{ONE}options/withdrawal", options.withdraw, name="withdraw_option"),
     path(f"{ONE}outcome", changes.outcome, name="record_outcome"),
     path(f"{ONE}position", decision.position, name="take_position"),
     path(f"{ONE}position/for", decision.enter_position, name="enter_position"),

@@ -1,15 +1,17 @@
 """What people said in one decision, by group: who consented, who objected and why, who has not answered yet."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from decisions.methods import Method
 from decisions.models import Decision, Position
 from decisions.standing import Standing
 from decisions.state import outcome_of
@@ -33,11 +35,12 @@ class Voice:
 
 @dataclass
 class GroupVoices:
-    """What one group said. `consented`, `asked_first` and `silent` are names in one line."""
+    """What one group said. `in_line`: who said the same and no more, by what they said; `asked_first` and `silent` are
+    names in one line too."""
 
     group: GroupAtTable
     voices: list[Voice] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+    names: dict[str, list[str]] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
     asking: list[str] = field(default_factory=list)
 
@@ -51,8 +54,8 @@ class GroupVoices:
         )
 
     @property
-    def consented(self) -> str:
-        return some_names(self.names, len(self.names))
+    def in_line(self) -> list[tuple[str, str]]:
+        return [(heading, some_names(names, len(names))) for heading, names in self.names.items()]
 
     @property
     def asked_first(self) -> str:
@@ -101,6 +104,7 @@ class Said(NamedTuple):
     id: int
     question_answer: str | None
     question_answered_by: str | None
+    says: str | None  # JSON
 
     @property
     def stands(self) -> bool:
@@ -116,7 +120,7 @@ class Said(NamedTuple):
 POSITIONS = """
 SELECT p.membership_id, seat.person_id, person.name, g.key, g.position, p.stance, p.reason, p.at, p.via,
     p.entered_by_id, enterer.name, w.number, p.replaced_at, o.id, met.number, o.withdrawn_at, o.answer,
-    p.id, given.words, giver.name
+    p.id, given.words, giver.name, p.says::text
 FROM decisions_position p
 JOIN projects_membership seat ON seat.id = p.membership_id
 JOIN participants_person person ON person.id = seat.person_id
@@ -139,9 +143,19 @@ def positions_of(decision: Decision) -> list[Said]:
 
 
 def voices_of(
-    standing: Standing, positions: Iterable[Said], silent: Iterable[Membership], current: int
+    method: Method,
+    standing: Standing,
+    positions: Iterable[Said],
+    silent: Iterable[Membership],
+    current: int,
+    *,
+    closed: bool,
 ) -> list[GroupVoices]:
-    """By group, in the groups' order. `current` is the number of the wording that positions are taken on now."""
+    """By group, in the groups' order. `current` is the number of the wording that positions are taken on now.
+
+    Where answers are counted, the page says only who has answered until it is `closed`, so that nobody is led by it.
+    """
+    names_only = not closed and not method.meets_objections
     groups = {group.shape: GroupVoices(group) for group in standing.groups if group.total}
     for trail in trails(positions):
         last = trail[-1]
@@ -149,12 +163,15 @@ def voices_of(
         if place is None:
             continue
         older = last.wording < current
-        if only_consents(trail) and not older:
-            place.names.append(last.name)
+        asks = last.stance == Position.QUESTION
+        if asks and not older:
+            place.asking.append(last.name)
+        if names_only and not asks:
+            place.names.setdefault(_("Answered:"), []).append(last.name)
+        elif only_a_name(method, trail) and not older:
+            place.names.setdefault(str(method.stances[last.stance].heading), []).append(last.name)
         else:
-            place.voices.append(voice(trail, older=older))
-            if last.stance == Position.Stance.QUESTION and not older:
-                place.asking.append(last.name)
+            place.voices.append(voice(method, trail, older=older))
     for seat in silent:
         if place := groups.get(seat.group.shape):
             place.waiting.append(seat.person.name)
@@ -169,34 +186,43 @@ def trails(positions: Iterable[Said]) -> list[list[Said]]:
     return list(trail.values())
 
 
-def only_consents(trail: Sequence[Said]) -> bool:
-    """Nothing to read here but a name: they consented online, always, and gave no reason."""
-    return all(each.stance == Position.Stance.CONSENT and not each.reason and not each.by_hand for each in trail)
+def only_a_name(method: Method, trail: Sequence[Said]) -> bool:
+    """Nothing to read here but a name: they said the same, online, always, and gave no reason."""
+    first = trail[0].stance
+    if first not in method.stances or method.stances[first].why:
+        return False
+    return all(each.stance == first and not each.reason and not each.by_hand for each in trail)
 
 
-def voice(trail: Sequence[Said], *, older: bool) -> Voice:
+def voice(method: Method, trail: Sequence[Said], *, older: bool) -> Voice:
     last = trail[-1]
     return Voice(
         name=last.name,
-        stance=STANCES[Position.Stance(last.stance)](),
+        stance=said_words(method, last),
         reason=last.reason,
-        details=" · ".join(details(trail, older=older)),
+        details=" · ".join(details(method, trail, older=older)),
     )
 
 
-STANCES = {
-    Position.Stance.CONSENT: lambda: _("consents"),
-    Position.Stance.OBJECT: lambda: _("objects"),
-    Position.Stance.QUESTION: lambda: _("asked a question"),
-}
-BEFORE = {
-    Position.Stance.CONSENT: lambda: _("first consented"),
-    Position.Stance.OBJECT: lambda: _("first objected"),
-    Position.Stance.QUESTION: lambda: _("first asked a question"),
-}
+def said_words(method: Method, said: Said) -> str:
+    """What they said, to stand after a name: "consents", or "put in order: 3, 1, 2"."""
+    return str(method.stances[said.stance].they) if said.says is None else choice_words(json.loads(said.says))
 
 
-def details(trail: Sequence[Said], *, older: bool) -> list[str]:
+def label_of(decision: Decision, stance: str, says: Any) -> str:
+    """What somebody said, as they chose it: "I consent", or "put in order: 3, 1, 2"."""
+    return str(decision.way.stances[stance].label) if says is None else choice_words(says)
+
+
+def choice_words(says: Any) -> str:
+    """`says` as `Position` has it."""
+    if isinstance(says, Mapping):
+        option = _("option %(number)s: %(points)d")
+        return _("gave %s") % ", ".join(option % {"number": number, "points": has} for number, has in says.items())
+    return _("put in order: %s") % ", ".join(str(number) for number in says)
+
+
+def details(method: Method, trail: Sequence[Said], *, older: bool) -> list[str]:
     last = trail[-1]
     words = [short_day(last.at)]
     if older:
@@ -204,7 +230,7 @@ def details(trail: Sequence[Said], *, older: bool) -> list[str]:
     if last.by_hand:
         words.append(provenance(last))
     if len(trail) > 1 and trail[0].stance != last.stance:
-        words.append(BEFORE[Position.Stance(trail[0].stance)]())
+        words.append(str(method.stances[trail[0].stance].first))
     return words
 
 

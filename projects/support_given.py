@@ -64,4 +64,4 @@ def what(helped: SupportGiven) -> str:
     if helped.thing == Support.SAY:
         kinds = dict(Contribution.Kind.choices)
         return str(kinds.get(helped.facts.get("kind", ""), _("Something that not all can read")))
-    return str(STANCES.get(helped.facts.get("stance", ""), ""))
+    return str(STANCES.get(helped.facts.get("stance", ""), _("said where they stand")))

@@ -7,13 +7,17 @@ MORE_SHAPES = ("hexagon", "star", "pentagon", "cross")
 
 
 class GroupAtTable(NamedTuple):
-    """One group's seats: `present` of `total` people took part. `needs` is the minimum, 0 where there is none."""
+    """One group's seats: `present` of `total` people took part. `needs` is the minimum, 0 where there is none.
+
+    `lived`: a group with lived experience.
+    """
 
     shape: str
     name: str
     present: int
     total: int
     needs: int = 0
+    lived: bool = False
 
     @property
     def short(self) -> int:

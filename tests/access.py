@@ -269,6 +269,9 @@ TABLE: dict[str, Row] = {
         get=inside(*FACILITATORS, status=MISSING), post=inside(*FACILITATORS, status=MISSING), where={"question_id": 0}
     ),
     "decisions:enter_position": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:withdraw_option": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
+    "decisions:close": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
+    "decisions:count": Row(get=inside(status=MOVED)),
     "decisions:withdraw_objection": Row(post=inside(*HELPED, status=MISSING)),
     "decisions:change_wording": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:easy_read": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
@@ -276,7 +279,7 @@ TABLE: dict[str, Row] = {
     "decisions:record_outcome": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:tell_people": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
     "decisions:respond": Row(get=inside(*COMMISSIONERS, status=MOVED), post=inside(*COMMISSIONERS, status=MOVED)),
-    "decisions:how_consent_works": Row(get=signed_in()),
+    "decisions:how_it_works": Row(get=signed_in(), where={"key": "consent"}),
     "decisions:tracker": Row(get=right(*COMMISSIONERS, "eve")),
     "decisions:library": Row(get=public()),
     "decisions:learned": Row(get=public(), where=FINISHED),

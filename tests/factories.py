@@ -167,7 +167,7 @@ def make_position(decision: Decision, membership: Membership, stance: str, *, no
         membership=membership,
         group=membership.group,
         stance=stance,
-        reason="" if stance == Position.Stance.CONSENT else "Rest is not the only reason.",
+        reason="" if stance == "consent" else "Rest is not the only reason.",
         at=now,
         entered_by=membership.person,
     )

@@ -192,7 +192,7 @@ def test_the_facilitator_and_everybody_read_who_has_not_said_whether_the_new_wor
 
 
 def test_the_page_about_consent_promises_only_what_is_true(client_of: Callable[[Person], Client], bola: Person) -> None:
-    page = client_of(bola).get("/decisions/how-consent-works").content.decode()
+    page = client_of(bola).get("/decisions/how/consent").content.decode()
     assert "Nobody else can end it for you" not in page
     assert "The facilitator can also end it" in page
 

@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 
 from coproduce.packs.asks import SAY, Ask, asks_of
+from coproduce.packs.content import contents_of
 from coproduce.packs.making import make_pack
 from coproduce.packs.replies import Reply, enter_words
+from decisions.actions import open_decision
+from decisions.actions.options import withdraw_option
 from decisions.models import Decision, Position
 from participants.models import Person
 from projects.actions import answer_session, cancel_session
@@ -78,6 +81,39 @@ def test_a_slip_counts_the_same_as_what_is_said_online_and_says_who_wrote_it_dow
     assert {each.via for each in (answer, position, said)} == {"paper"}
     kinds = Involvement.objects.filter(membership=seats["gwen"], via="paper").values_list("kind", flat=True)
     assert sorted(kinds) == ["contributed", "decided"]
+
+
+def test_a_slip_with_options_asks_for_an_order_and_counts_it(
+    client_of: Browser, project: Project, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    decision = open_decision(
+        project,
+        question="What do we try first?",
+        method="ranked",
+        options=["A Saturday club", "A sitter", "A week by the sea"],
+        closes_at=now + 6 * DAY,
+        by=amina,
+        now=now,
+    )
+    withdraw_option(decision, 2, because="Nobody can sit.", by=amina, now=now)
+    pack, _pdf = make_pack(seats["gwen"], large_print=True, by=amina, now=now)
+    on_paper = contents_of(project, [pack], now)[0]["asks"][0]
+    assert on_paper["rows"] == ["1. A Saturday club", "3. A week by the sea"]
+    assert on_paper["stand"].startswith("Put the options in order. Write 1 beside")
+    client, key = client_of(amina), f"decision_{decision.pk}"
+    there = f"/desk/replies/{pack.code}/"
+    page = client.get(there).content.decode()
+    assert f'name="{key}_choice_3"' in page
+    assert f'name="{key}_choice_2"' not in page
+    sent = {"via": "paper", f"{key}_wording": "1", f"{key}_words": ""}
+    wrong = client.post(there, sent | {f"{key}_choice_1": "1", f"{key}_choice_3": "1"}).content.decode()
+    assert "2 options have the place 1" in wrong
+    assert "nothing to write down yet" in client.post(there, sent).content.decode()
+    for new in (True, False):
+        done = client.post(there, sent | {f"{key}_choice_1": "2", f"{key}_choice_3": "1"}, follow=True)
+        assert ("1 reply is written down" in done.content.decode()) == new
+    position = Position.objects.get()
+    assert (position.says, position.via, position.entered_by) == ([3, 1], "paper", amina)
 
 
 def test_the_same_slip_twice_changes_nothing_and_says_so(

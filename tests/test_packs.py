@@ -276,8 +276,9 @@ def plain() -> dict[str, Any]:
     session = {"number": 1, "kind": "session"} | dict.fromkeys(
         ["title", "when", "where", "ring", "purpose", "access"], "S"
     )
-    parts = ["title", "background", "proposal", "because", "until"]
-    decision = {"number": 2, "kind": "decision", "late": ""} | dict.fromkeys(parts, "D")
+    parts = ["title", "background", "proposal", "because", "until", "stand", "reason"]
+    decision = {"number": 2, "kind": "decision", "late": "", "rows": []} | dict.fromkeys(parts, "D")
+    choice = decision | {"number": 4, "rows": ["1. One", "2. Two"]}
     say = {"number": 3, "kind": "say"}
     easy = {"easy": ["E", "E"], "easy_old": "O"}
     return {
@@ -285,7 +286,7 @@ def plain() -> dict[str, Any]:
         "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>',
         "project": "P", "purpose": "P", "stage": {"name": "S", "purpose": "P", "open": "O", "fixed": "F"} | easy,
         "today": "T", "phone": "0", "post_to": ["A"], "facilitator": "F", "helper": "H", "reply_by": "R",
-        "asks": [each | easy | {"options": ["A", "B"]} for each in (session, decision, say)],
+        "asks": [each | easy | {"options": ["A", "B"]} for each in (session, decision, say, choice)],
         "answered": ["A"], "changed": [{"said": "S", "label": "L", "came": "C", "question": "Q"}],
         "written": [{"about": "A", "words": "W", "how": "H"}], "words": words("N", "0"),
     }  # fmt: skip

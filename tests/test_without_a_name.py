@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from decisions.actions import Word, open_decision, record_outcome, tell_people
-from decisions.models import Decision, Feedback, Position
+from decisions.models import Decision, Feedback
 from participants.models import Message, Person
 from participants.refusals import Refused
 from projects.actions import contribute
@@ -153,8 +153,8 @@ def decision(nameless: Contribution, amina: Person, now: dt.datetime) -> Decisio
 
 
 def settle(decision: Decision, seats: dict[str, Membership], now: dt.datetime) -> None:
-    make_position(decision, seats["bola"], Position.Stance.CONSENT, now=now)
-    make_position(decision, seats["carys"], Position.Stance.CONSENT, now=now)
+    make_position(decision, seats["bola"], "consent", now=now)
+    make_position(decision, seats["carys"], "consent", now=now)
     record_outcome(
         decision,
         result="agreed",

@@ -3,7 +3,7 @@
 from coproduce.demo.calendar import Calendar
 from coproduce.demo.photo import photo_of_steps
 from coproduce.demo.story import GROUPS, Story, begin, plan
-from decisions.models import Position, Response, TermsProposal
+from decisions.models import Response, TermsProposal
 from participants.models import AssetKind, Audience, Person
 from projects.actions.packs import set_post
 from projects.actions.supporters import Choice
@@ -356,7 +356,7 @@ def what_for(story: Story) -> None:
         -9,
         decision,
         "bola",
-        Position.Stance.OBJECT,
+        "object",
         "Rest is not the only reason. My brother wants to swim, and I want to see my friends.",
     )
     story.reword(

@@ -263,7 +263,7 @@ class Story:
 
     def consent(self, days: int, decision: Decision, *keys: str) -> None:
         for key in keys:
-            self.stand(days, decision, key, Position.Stance.CONSENT)
+            self.stand(days, decision, key, "consent")
 
     def stand(self, days: int, decision: Decision, key: str, stance: str, reason: str = "") -> Position:
         return take_position(

@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from decisions.late import not_met, that_wait
-from decisions.models import Decision, Position, Wording
+from decisions.models import Decision, Option, Position, Wording
 from decisions.reminders.due import still_open
 from decisions.state import outcome_of
 from projects.models import (
@@ -230,7 +230,10 @@ def things(
     newest = Wording.objects.filter(decision=OuterRef("pk")).order_by("-number")
     current = newest.values(as_it_is=JSONObject(**{name: name for name in ("id", "number", "words", "because")}))
     missing = ArraySubquery(not_met().filter(decision=OuterRef("pk")).values("group"))
-    known = {each.pk: each for each in decisions.annotate(current=Subquery(current[:1]), missing=missing)}
+    left = Option.objects.filter(decision=OuterRef("pk"), withdrawn_at=None).order_by("number")
+    choices = ArraySubquery(left.values(as_it_is=JSONObject(number="number", words="words")))
+    annotated = decisions.annotate(current=Subquery(current[:1]), missing=missing, choices=choices)
+    known = {each.pk: each for each in annotated}
     return Things(
         {each.pk: each for each in sessions},
         known,
@@ -239,6 +242,11 @@ def things(
         {each.pk: TermsOn(each, each.pk == each.newest, each.accepted_by, each.asked_by) for each in terms},
         {pk: each.missing for pk, each in known.items() if outcome_of(each)},
     )
+
+
+def options_on(decision: Decision) -> list[Option]:
+    """Between which people choose in a decision of `Things`."""
+    return [Option(decision=decision, **each) for each in getattr(decision, "choices", ())]
 
 
 def stages_with_question(now: dt.datetime) -> QuerySet[Any]:

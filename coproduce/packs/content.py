@@ -10,7 +10,7 @@ import segno
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from coproduce.packs.asks import DECISION, DONE, FELT, SESSION, TERMS, Ask, OnNow, heading, of_done, on_now
+from coproduce.packs.asks import DECISION, DONE, FELT, SESSION, TERMS, Ask, OnNow, heading, of_done, on_now, options_on
 from coproduce.packs.forms import DEGREES
 from coproduce.packs.printable import printable
 from coproduce.packs.words import words
@@ -19,7 +19,8 @@ from decisions.easy import of_decision
 from decisions.feedback import Changed, told_to_seats
 from decisions.forms import EasyPositionForm, PositionForm
 from decisions.late import CAN_STILL_SAY
-from decisions.models import Decision
+from decisions.models import Decision, Position
+from decisions.voices import label_of
 from participants.addresses import absolute
 from participants.models import AccessNeed, AccessNeedKind
 from participants.times import THERE_AND_BACK, day, moment, span
@@ -130,8 +131,8 @@ class Shelf:
             decision, wording = things.decisions[ask.pk], things.wordings[ask.pk]
             decision.project = self.project
             because = wording.because if (seat.pk, ask.pk) in self.on.before else ""
-            stances = EasyPositionForm if seat.person_id in self.easy else PositionForm
-            found = decision_words(ask, decision, because, stances, late=ask.pk in things.late)
+            form = form_of(decision, easy=seat.person_id in self.easy)
+            found = decision_words(ask, decision, because, form, late=ask.pk in things.late)
             return found | self.easy_words(seat, of_decision(decision, wording))
         words: Content = {"number": ask.number, "kind": ask.noun, "title": heading(ask)}
         if ask.noun == DONE:
@@ -183,7 +184,7 @@ class Shelf:
         ]
         said += [
             _("“%(title)s” You said: %(answer)s.")
-            % {"title": each.question, "answer": self.on.positions[seat.pk, pk].get_stance_display()}
+            % {"title": each.question, "answer": said_in(each, self.on.positions[seat.pk, pk])}
             for pk, each in things.decisions.items()
             if (seat.pk, pk) in self.on.positions
         ]
@@ -238,19 +239,35 @@ def session_words(ask: Ask, session: DesignSession, form: type[AnswerForm]) -> C
     }
 
 
-def decision_words(
-    ask: Ask, decision: Decision, because: str, form: type[PositionForm], *, late: bool = False
-) -> Content:
+def said_in(decision: Decision, position: Position) -> str:
+    return label_of(decision, position.stance, position.says)
+
+
+def form_of(decision: Decision, *, easy: bool) -> PositionForm:
+    """The form that stands on the page of a decision."""
+    kind = EasyPositionForm if easy and decision.method == "consent" else PositionForm
+    return kind(decision=decision, options=options_on(decision))
+
+
+def decision_words(ask: Ask, decision: Decision, because: str, form: PositionForm, *, late: bool = False) -> Content:
+    """A question between options has `rows`, each with a box to write in; any other has `options` to tick."""
+    chooses, choice = decision.way.has_options, form.fields["says" if decision.way.has_options else "stance"]
+    hint = f". {choice.help_text}" if chooses and choice.help_text else ""
     return {
         "number": ask.number,
         "kind": ask.noun,
         "title": decision.question,
         "background": decision.background,
-        "proposal": ask.words,
+        "proposal": "" if chooses else ask.words,
         "because": because,
         "until": "" if late else moment(decision.closes_at),
         "late": str(CAN_STILL_SAY) if late else "",
-        "options": [str(words) for _stance, words in form.STANCES],
+        "rows": [str(option) for option in options_on(decision)],
+        "options": [] if chooses else [str(words) for words, _hint in form.stances().values()],
+        "stand": f"{choice.label}{hint}" if chooses else _("Where do you stand?"),
+        "reason": _("Why? If you object, please say why, so that the group can meet your objection.")
+        if decision.way.meets_objections
+        else _("Is there anything you want to add?"),
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from coproduce.packs.asks import ACCEPT, ASK_FIRST, DECISION, DONE, FELT, SAY, SESSION, TERMS
 from coproduce.packs.questions import Question
 from coproduce.packs.replies import Reply
+from decisions.forms.positions import ChoosingField
 from decisions.models import Position
 from projects.ladder import Rung
 from projects.models import Contribution, HowMuch, Project, SessionAnswer, StageAnswer, Via
@@ -54,8 +55,10 @@ class RepliesForm(forms.Form):
                 label=_("I have read them the new words, and this is what they say about those"), required=False
             )
         label, choices, words, most = PARTS[question.ask.noun]
-        shown = [each for each in choices if not question.ways or each[0] in question.ways]
-        self.fields[f"{key}_choice"] = in_line(label, shown)
+        if question.decision is not None and question.options:
+            self.fields[f"{key}_choice"] = ChoosingField(question.decision, question.options, required=False)
+        else:
+            self.fields[f"{key}_choice"] = in_line(label, choices_for(question, choices))
         if question.ask.noun == FELT:
             for name, sentence in DEGREES.items():
                 self.fields[f"{key}_{name}"] = in_line(
@@ -84,9 +87,9 @@ class RepliesForm(forms.Form):
     def check(self, question: Question, found: dict[str, Any]) -> None:
         key, noun = question.key, question.ask.noun
         choice, words = found.get(f"{key}_choice"), found.get(f"{key}_words")
-        if words and not choice:
+        if words and not choice and f"{key}_choice" not in self.errors:
             self.add_error(f"{key}_choice", CHOOSE[noun])
-        if choice and not words and (noun, choice) in NEEDS_WORDS:
+        if choice and not question.options and not words and (noun, choice) in NEEDS_WORDS:
             self.add_error(f"{key}_words", NEEDS_WORDS[noun, choice])
         if choice and noun == DECISION:
             self.check_wording(question, found)
@@ -114,9 +117,10 @@ class RepliesForm(forms.Form):
         return [
             Reply(
                 question.ask,
-                self.cleaned_data[f"{question.key}_choice"],
+                Position.OPTIONS if question.options else self.cleaned_data[f"{question.key}_choice"],
                 self.cleaned_data[f"{question.key}_words"].strip(),
                 question.wording,
+                says=self.cleaned_data[f"{question.key}_choice"] if question.options else None,
                 **{name: int(self.cleaned_data.get(f"{question.key}_{name}") or 0) for name in DEGREES},
             )
             for question in self.questions
@@ -129,6 +133,13 @@ class RepliesForm(forms.Form):
         self.add_error(f"{key}_choice", sentence)
 
 
+def choices_for(question: Question, choices: Choices) -> Choices:
+    """What can be said to it: the ways in which one can come to a session, the stances of a decision's method."""
+    if question.decision is not None:
+        return [(key, stance.label) for key, stance in question.decision.way.stances.items()]
+    return [each for each in choices if not question.ways or each[0] in question.ways]
+
+
 def in_line(label: Any, choices: Choices) -> forms.ChoiceField:
     radios = forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"})
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=radios)
@@ -137,7 +148,7 @@ def in_line(label: Any, choices: Choices) -> forms.ChoiceField:
 DEGREES = {"heard": _("I was heard"), "knows": _("I know what happened next")}
 PARTS: dict[str, tuple[Any, Choices, Any, int]] = {
     SESSION: (_("Can they come?"), list(SessionAnswer.Answer.choices), _("What would help them that day"), 500),
-    DECISION: (_("Where do they stand?"), list(Position.Stance.choices), _("What did they write or say?"), 3000),
+    DECISION: (_("Where do they stand?"), [], _("What did they write or say?"), 3000),
     DONE: (_("Are we done here?"), list(StageAnswer.Answer.choices), _("Their concern, or what is missing"), 2000),
     FELT: (
         _("What did it feel like?"),
@@ -162,8 +173,9 @@ CHOOSE = {
     SAY: _("Choose what it is: an experience, an idea, a worry or an offer."),
 }
 NEEDS_WORDS: dict[tuple[str, str], Any] = {
-    (DECISION, Position.Stance.OBJECT): _("Write why they object, so that the group can meet the objection."),
-    (DECISION, Position.Stance.QUESTION): _("Write their question."),
+    (DECISION, "object"): _("Write why they object, so that the group can meet the objection."),
+    (DECISION, "block"): _("Write why they block it, so that the group can meet it."),
+    (DECISION, Position.QUESTION): _("Write their question."),
     (DONE, StageAnswer.Answer.CONCERN): _("Write what their concern is."),
     (DONE, StageAnswer.Answer.NOT_YET): _("Write what is still missing."),
     (TERMS, ASK_FIRST): _("Write their question."),

@@ -6,10 +6,24 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from coproduce.packs.asks import DECISION, DONE, FELT, SAY, SESSION, TERMS, Ask, StageOn, TermsOn, Things, heading
+from coproduce.packs.asks import (
+    DECISION,
+    DONE,
+    FELT,
+    SAY,
+    SESSION,
+    TERMS,
+    Ask,
+    StageOn,
+    TermsOn,
+    Things,
+    heading,
+    options_on,
+)
 from decisions.late import may_come_late
-from decisions.models import Decision, Position, Wording
+from decisions.models import Decision, Option, Position, Wording
 from decisions.state import is_open
+from decisions.voices import label_of
 from participants.times import day, span
 from projects.checkins import answering_ends
 from projects.models import DesignSession, Membership, SessionAnswer, StageAnswer, Via
@@ -29,6 +43,8 @@ class Question:
     gone: str = ""
     stands: str = ""
     ways: tuple[str, ...] = ()
+    decision: Decision | None = None
+    options: tuple[Option, ...] = ()
 
     @property
     def key(self) -> str:
@@ -123,7 +139,8 @@ def about_decision(
         gone = closed % {"day": day(decision.closes_at)}
     stands = ""
     if taken is not None:
-        stands = said_words(str(taken.get_stance_display()), taken.via, taken.entered_by.name, taken.at)
+        answer = label_of(decision, taken.stance, taken.says)
+        stands = said_words(answer, taken.via, taken.entered_by.name, taken.at)
         if taken.wording_id != current.pk:
             stands = _("%(said)s That was about older words.") % {"said": stands}
     return Question(
@@ -134,6 +151,8 @@ def about_decision(
         new_words=current.words if ask.wording and ask.wording != current.number and not gone else "",
         gone=gone,
         stands=stands,
+        decision=decision,
+        options=tuple(options_on(decision)),
     )
 
 

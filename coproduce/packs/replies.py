@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ class Reply:
     """What somebody said to one question. `choice` is an answer, a stance or a kind, as the question is.
 
     `wording` is the version that they were asked about; it differs from the ask's where they heard a newer one.
-    `heard` and `knows` are the two other answers to what a stage felt like.
+    `heard` and `knows` are the two other answers to what a stage felt like. `says` is what they chose between options.
     """
 
     ask: Ask
@@ -46,6 +47,7 @@ class Reply:
     wording: int = 0
     heard: int = 0
     knows: int = 0
+    says: Any = None
 
 
 class NotCounted(Refused):
@@ -116,13 +118,25 @@ def enter_position(seat: Membership, reply: Reply, *, via: Via, by: Person, now:
     if decision is None:
         raise Refused(_("This decision is not there any more."))
     theirs = Position.objects.filter(decision=decision, membership=seat, wording__number=reply.wording)
-    same = theirs.filter(replaced_at=None, stance=reply.choice, reason=reply.words)
-    if same.exists():
+    standing = theirs.filter(replaced_at=None).first()
+    if (
+        standing is not None
+        and reply.says is None
+        and (standing.stance, standing.reason) == (reply.choice, reply.words)
+    ):
         return False
-    take_position(
-        decision, seat, stance=reply.choice, wording=reply.wording, reason=reply.words, by=by, now=now, via=via
+    taken = take_position(
+        decision,
+        seat,
+        stance=reply.choice,
+        wording=reply.wording,
+        reason=reply.words,
+        says=reply.says,
+        by=by,
+        now=now,
+        via=via,
     )
-    return True
+    return standing is None or taken.pk != standing.pk
 
 
 def enter_words(seat: Membership, reply: Reply, *, via: Via, by: Person, now: dt.datetime) -> bool:

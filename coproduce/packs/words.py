@@ -34,6 +34,7 @@ def words(called: str, phone: str, *, in_a_hurry: bool = False) -> dict[str, str
         "access": _("Arranged for access"),
         "know_first": _("What to know first"),
         "propose": _("We propose"),
+        "options": _("The options"),
         "changed_words": _("The words have changed since you answered. Why"),
         "until": _("Open until"),
         "nothing": _("Nothing is waiting for an answer from you now. You can still tell us anything on the slip."),
@@ -51,8 +52,6 @@ def words(called: str, phone: str, *, in_a_hurry: bool = False) -> dict[str, str
         "ring": _("Or ring"),
         "can_you_come": _("Can you come?"),
         "needs": _("What would help you to take part that day?"),
-        "stand": _("Where do you stand?"),
-        "reason": _("Why? If you object, please say why, so that the group can meet your objection."),
         "done_how": _("If you have a concern, or something is missing, please write what it is."),
         "done_open": _("All partners can read what you write here, with your name."),
         "felt_how": _(

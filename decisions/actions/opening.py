@@ -1,14 +1,17 @@
 """Opening a decision: the question, a first wording, and how many of each group must take part."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, asked, partner_of
-from decisions.models import Decision, Minimum, Wording
+from decisions.choosing import refuse_options
+from decisions.methods import methods
+from decisions.models import Decision, Minimum, Option, Wording
 from participants.actions import queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
@@ -21,21 +24,28 @@ def open_decision(
     project: Project,
     *,
     question: str,
-    proposal: str,
     closes_at: dt.datetime,
     by: Person,
     now: dt.datetime,
+    proposal: str = "",
     background: str = "",
     minimums: Mapping[PartnerGroup, int] | None = None,
     came_from: Iterable[Contribution] = (),
     asks_for_answer: bool = True,
+    method: str = "consent",
+    options: Sequence[str] = (),
+    **rules: Any,
 ) -> Decision:
     """Ask all partners of the project, in the stage that is open now. Each is told in their own way.
 
-    `minimums` says how many of each group must take part; 0 is none.
+    `proposal` is what is decided on, or `options` what is chosen between, as the method asks. `minimums` says how many
+    of each group must take part; 0 is none. `rules` are those of `Decision` that the method knows.
     """
     if closes_at <= now:
         raise Refused(_("Choose a closing time that is still to come."))
+    if methods()[method].has_options:
+        refuse_options(options)
+        proposal = "\n".join(f"{number}. {words}" for number, words in enumerate(options, start=1))
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     seat = partner_of(project, by)
     came_from, minimums = list(came_from), minimums or {}
@@ -51,11 +61,16 @@ def open_decision(
         question=question,
         background=background,
         asks_for_answer=asks_for_answer and not project.is_private,
+        method=method,
+        **rules,
         opened_by=seat,
         opened_at=now,
         closes_at=closes_at,
     )
     Wording.objects.create(decision=decision, number=1, words=proposal, written_by=seat, written_at=now)
+    Option.objects.bulk_create(
+        Option(decision=decision, number=number, words=words) for number, words in enumerate(options, start=1)
+    )
     Minimum.objects.bulk_create(
         Minimum(decision=decision, group=group, people=people) for group, people in minimums.items() if people
     )
@@ -82,6 +97,7 @@ def ask_everybody(decision: Decision, proposal: str, *, by: Person, now: dt.date
             "project": decision.project.name,
             "question": decision.question,
             "proposal": proposal,
+            "chooses": decision.way.has_options,
             "closes_at": decision.closes_at.isoformat(),
             "url": address_of(decision),
         },

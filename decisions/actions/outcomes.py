@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked, partner_of
 from decisions.actions.terms import settle_terms
+from decisions.counting import Counted, counted
 from decisions.dates import working_days_after
 from decisions.late import objections_that_stand
 from decisions.models import Decision, Feedback, Objection, Outcome, Position
-from decisions.standing import standing
+from decisions.standing import Standing, standing
 from decisions.trail import not_looked_again
 from decisions.voices import positions_of
 from participants.models import Person
@@ -40,19 +41,22 @@ def record_outcome(
     """Write down what was decided, why, and what was rejected and why.
 
     Before its closing time only when everybody has answered the current wording, or when `early` says so on purpose.
-    Consent is there when nobody's objection stands and somebody has consented to these words; else it was not agreed.
+    Whether it was agreed is what its method counts (decisions/counting.py), and not what somebody says.
     """
     decision = locked(decision)
     if has_outcome(decision):
         raise Refused(_("The outcome of this decision is recorded already."))
+    if now < decision.closes_at and not decision.way.meets_objections:
+        raise Refused(_("It is still open, and what people said is counted once it is closed. Close it first."))
     if now < decision.closes_at and not early and not everybody_answered(decision, now):
         raise Refused(_("It is still open, and not everyone has answered. Wait, or say that you close it now."))
-    if result == Outcome.Result.AGREED:
-        refuse_without_consent(decision)
-    missing = standing(decision, now=now).missing
+    table = standing(decision, now=now)
+    count, missing = count_now(decision, table), table.missing
+    refuse_other_result(decision, count, result)
     outcome = Outcome.objects.create(
         decision=decision,
         result=result,
+        chosen=decision.options.filter(number=count.chosen).first() if count.chosen else None,
         decided=decided,
         reasons=reasons,
         rejected=rejected,
@@ -95,7 +99,7 @@ def verb_for(outcome: Outcome, missing: str) -> str:
 
 def everybody_answered(decision: Decision, now: dt.datetime) -> bool:
     current = current_wording(decision)
-    said = current.positions.filter(replaced_at=None).exclude(stance=Position.Stance.QUESTION)
+    said = current.positions.filter(replaced_at=None).exclude(stance=Position.QUESTION)
     answered = said.values("membership").distinct().count()
     return answered > 0 and answered >= standing(decision, now=now).entitled
 
@@ -109,15 +113,32 @@ def standing_objections(decision: Decision) -> list[Objection]:
     )
 
 
-def refuse_without_consent(decision: Decision) -> None:
-    """The honest simple rule: an objection that stands means not agreed, and so does nobody's consent."""
-    if standing_objections(decision):
-        raise Refused(
-            _("An objection still stands, so this is not agreed. Change the wording to meet it, or say “Not agreed”.")
+def count_now(decision: Decision, table: Standing) -> Counted:
+    """What it comes to at this moment. Three queries at most."""
+    options = list(decision.options.all()) if decision.way.has_options else []
+    return counted(decision, table, positions_of(decision), options, current_wording(decision).number)
+
+
+def refuse_other_result(decision: Decision, count: Counted, result: str) -> None:
+    """The count decides. Where objections are met by words, people can also find that they don't agree after all."""
+    agreed = result == Outcome.Result.AGREED
+    if agreed and not count.agreed:
+        raise Refused(why_not_agreed(decision, count))
+    if not agreed and count.agreed and not decision.way.meets_objections:
+        raise Refused(_("By the count it is agreed. Say “Agreed”, and write down what people have chosen."))
+
+
+def why_not_agreed(decision: Decision, count: Counted) -> str:
+    if decision.way.meets_objections and standing_objections(decision):
+        return _(
+            "An objection still stands, so this is not agreed. Change the wording to meet it, or say “Not agreed”."
         )
-    consents = current_wording(decision).positions.filter(replaced_at=None, stance=Position.Stance.CONSENT)
-    if not consents.exists():
-        raise Refused(_("Nobody has consented to this wording, so it is not agreed. Silence is not consent."))
+    if count.against:
+        groups = ", ".join(group.name for group in count.against)
+        return _("It is not agreed within each group with lived experience: %s. Say “Not agreed”.") % groups
+    if decision.method == "consent":
+        return _("Nobody has consented to this wording, so it is not agreed. Silence is not consent.")
+    return _("By the count it is not agreed. Say “Not agreed”, and write down what happens instead.")
 
 
 def answer_due(decision: Decision, result: str, now: dt.datetime, *, provisional: bool) -> dt.date | None:
@@ -169,6 +190,6 @@ def words_of_everyone(decision: Decision) -> dict[int, Said]:
         said[position.membership_id] = Said(position.reason)
     for contribution in quoted(decision).filter(audience=Contribution.Audience.EVERYONE):
         said[contribution.membership_id] = Said(contribution.words, contribution)
-    for position in decision.positions.filter(stance=Position.Stance.OBJECT).order_by("at", "pk"):
+    for position in decision.positions.filter(objection__isnull=False).order_by("at", "pk"):
         said[position.membership_id] = Said(position.reason)
     return said

@@ -1,6 +1,7 @@
 """Taking a position, changing one's mind, and taking back an objection."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -8,19 +9,17 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked
 from decisions.actions.late import after_late_position
+from decisions.choosing import checked
 from decisions.late import may_come_late
-from decisions.models import Decision, Objection, Position, Wording
+from decisions.methods import Method
+from decisions.models import Decision, Objection, Position
 from participants.models import Person
 from participants.refusals import Refused
 from participants.times import moment
 from projects.actions import note_help, note_involvement, who_enters, write_history
 from projects.models import Involvement, Membership, Support, Supporter, Via
 
-HISTORY = {
-    Position.Stance.CONSENT: "consented",
-    Position.Stance.OBJECT: "objected",
-    Position.Stance.QUESTION: "asked_first",
-}
+HISTORY = {"consent": "consented", "object": "objected", Position.QUESTION: "asked_first"}
 
 
 @transaction.atomic
@@ -33,12 +32,14 @@ def take_position(
     by: Person,
     now: dt.datetime,
     reason: str = "",
+    says: Any = None,
     via: str = Via.ONLINE,
 ) -> Position:
     """What a partner says on the current wording; `wording` is the number of the one they read.
 
-    The same thing said twice counts once. A change of mind is a new row, and the old one is kept. `by` is the
-    partner, a supporter whom they chose for it, or the facilitator who writes down what they said by phone or on paper.
+    `says` is what they chose between options (decisions/choosing.py). The same thing said twice counts once. A change
+    of mind is a new row, and the old one is kept. `by` is the partner, a supporter whom they chose for it, or the
+    facilitator who writes down what they said by phone or on paper.
     """
     decision = locked(decision)
     membership = seat_of(membership, decision)
@@ -48,12 +49,24 @@ def take_position(
     current = current_wording(decision)
     if current.number != wording:
         raise Refused(_("The wording has changed while you were reading. Please read it again, then answer."))
-    if stance == Position.Stance.OBJECT and not reason.strip():
-        raise Refused(_("Say why you object, so that the group can meet your objection."))
+    refuse_unsaid(decision, stance, reason)
+    says = checked(decision, list(decision.options.all()) if decision.way.has_options else (), says)
     standing = of_the_same_person(current.positions.filter(replaced_at=None), membership).first()
-    if standing is not None and (standing.stance, standing.reason) == (stance, reason):
+    if standing is not None and (standing.stance, standing.reason, standing.says) == (stance, reason, says):
         return standing
-    position = replace(standing, current, membership, stance, reason, by=by, now=now, via=via)
+    position = Position(
+        decision=decision,
+        wording=current,
+        membership=membership,
+        group_id=membership.group_id,
+        stance=stance,
+        reason=reason,
+        says=says,
+        at=now,
+        via=via,
+        entered_by=by,
+    )
+    replace(standing, position)
     note_involvement(membership, decision.stage, part_of(stance), f"decision:{decision.pk}", by=by, now=now, via=via)
     record(position, decision, by=by, now=now)
     note_help(supporter, Support.DECIDE, f"decision:{decision.pk}", now=now, stance=stance)
@@ -61,9 +74,20 @@ def take_position(
     return position
 
 
+def refuse_unsaid(decision: Decision, stance: str, reason: str) -> None:
+    """A stance that the method knows, with a reason where it asks for one."""
+    method = decision.way
+    if method.has_options and stance == Position.OPTIONS:
+        return
+    if stance not in method.stances:
+        raise Refused(_("Choose one of the answers on the page."))
+    if method.stances[stance].why and not reason.strip():
+        raise Refused(str(method.stances[stance].why))
+
+
 def part_of(stance: str) -> Involvement.Kind:
     """Who asks a question has said something, and has not decided anything yet."""
-    asks = stance == Position.Stance.QUESTION
+    asks = stance == Position.QUESTION
     return Involvement.Kind.CONTRIBUTED if asks else Involvement.Kind.DECIDED
 
 
@@ -94,54 +118,34 @@ def of_the_same_person(positions: QuerySet[Position], membership: Membership) ->
     return positions.filter(membership__person=membership.person_id)
 
 
-def replace(
-    old: Position | None,
-    wording: Wording,
-    membership: Membership,
-    stance: str,
-    reason: str,
-    *,
-    by: Person,
-    now: dt.datetime,
-    via: str,
-) -> Position:
+def replace(old: Position | None, new: Position) -> None:
+    """Keep the new one beside the old one, which stands no more; what was objected to before is settled by it."""
     if old is not None:
-        old.replaced_at = now
+        old.replaced_at = new.at
         old.save(update_fields=["replaced_at"])
-    settle_earlier(old, wording, membership, stance, now)
-    position = Position.objects.create(
-        decision_id=wording.decision_id,
-        wording=wording,
-        membership=membership,
-        group_id=membership.group_id,
-        stance=stance,
-        reason=reason,
-        at=now,
-        via=via,
-        entered_by=by,
-    )
-    if stance == Position.Stance.OBJECT:
-        Objection.objects.create(position=position)
-    return position
+    method = new.decision.way
+    if method.meets_objections:
+        settle_earlier(old, new, method)
+    new.save()
+    if new.stance in method.objecting:
+        Objection.objects.create(position=new)
 
 
-def settle_earlier(
-    old: Position | None, wording: Wording, membership: Membership, stance: str, now: dt.datetime
-) -> None:
-    """Who consents takes back what they objected to; who objects in new words replaces the old ones.
+def settle_earlier(old: Position | None, new: Position, method: Method) -> None:
+    """Who goes along takes back what they objected to; who objects in new words replaces the old ones.
 
-    A question takes nothing back: an objection stands until it is met, or its owner consents or withdraws it.
+    A question takes nothing back: an objection stands until it is met, or its owner goes along or withdraws it.
     """
-    positions = of_the_same_person(Position.objects.filter(decision=wording.decision_id), membership)
+    positions = of_the_same_person(Position.objects.filter(decision=new.decision_id), new.membership)
     theirs = Objection.objects.filter(position__in=positions, met_by=None, withdrawn_at=None)
-    if stance == Position.Stance.CONSENT:
-        theirs.update(withdrawn_at=now)
-    elif stance == Position.Stance.OBJECT and old is not None:
-        theirs.filter(position=old).update(withdrawn_at=now)
+    if new.stance in method.objecting:
+        theirs.filter(position=old).update(withdrawn_at=new.at)
+    elif not method.stances[new.stance].says_nothing:
+        theirs.update(withdrawn_at=new.at)
 
 
 def record(position: Position, decision: Decision, *, by: Person, now: dt.datetime) -> None:
-    verb = HISTORY[Position.Stance(position.stance)]
+    verb = HISTORY.get(position.stance) or ("answered" if decision.way.meets_objections else "took_part")
     if position.membership.person_id != by.pk:
         verb += "_with" if position.via == Via.ONLINE else "_through"
     write_history(
@@ -153,8 +157,16 @@ def record(position: Position, decision: Decision, *, by: Person, now: dt.dateti
         question=decision.question,
         partner=position.membership.person.name,
         via=str(Via(position.via).label),
-        reason=position.reason,
+        **said_openly(position, decision),
     )
+
+
+def said_openly(position: Position, decision: Decision) -> dict[str, str]:
+    """What the record repeats at once. Where answers are counted, nobody reads them before it closes."""
+    stance = decision.way.stances.get(position.stance)
+    if stance is None or not (stance.says_nothing or decision.way.meets_objections):
+        return {}
+    return {"reason": position.reason, "said": str(stance.they)}
 
 
 @transaction.atomic

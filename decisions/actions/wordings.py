@@ -35,6 +35,8 @@ def change_wording(
     decision = locked(decision)
     refuse_when_closed(decision, now)
     old = current_wording(decision)
+    if decision.way.has_options:
+        raise Refused(_("People choose between options here. You can withdraw one, and not change its words."))
     if words.split() == old.words.split():
         raise Refused(_("The words are the same as before. Change them, or leave the proposal as it is."))
     give_time(decision, closes_at)

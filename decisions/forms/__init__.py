@@ -1,10 +1,18 @@
 from decisions.forms.answers import OutcomeForm, RespondForm
 from decisions.forms.feedback import TellForm
-from decisions.forms.positions import AnswerQuestionForm, EasyPositionForm, EnterPositionForm, PositionForm
-from decisions.forms.proposals import OpenForm, TermsDecisionForm, WordingForm
+from decisions.forms.positions import (
+    AnswerQuestionForm,
+    ChoosingWidget,
+    EasyPositionForm,
+    EnterPositionForm,
+    PositionForm,
+)
+from decisions.forms.proposals import CloseForm, OpenForm, TermsDecisionForm, WithdrawOptionForm, WordingForm
 
 __all__ = [
     "AnswerQuestionForm",
+    "ChoosingWidget",
+    "CloseForm",
     "EasyPositionForm",
     "EnterPositionForm",
     "OpenForm",
@@ -13,5 +21,6 @@ __all__ = [
     "RespondForm",
     "TellForm",
     "TermsDecisionForm",
+    "WithdrawOptionForm",
     "WordingForm",
 ]

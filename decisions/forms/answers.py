@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from decisions.forms.common import text
+from decisions.methods import Method
 from decisions.models import Outcome, Response
 from participants.fields import Answers, DayField
 
@@ -43,9 +44,12 @@ class OutcomeForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, today: dt.date, may_wait: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, today: dt.date, may_wait: bool, method: Method, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
+        if not method.meets_objections:
+            self.fields["result"].widget.hints = {}
+            self.fields["result"].help_text = _("By the count. Nobody can write down anything else.")
         if not may_wait:
             del self.fields["early"]
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -6,12 +7,18 @@ from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from decisions.choosing import MOST_OPTIONS, refuse_options
 from decisions.forms.common import ClosingFields, text
-from decisions.models import Objection
+from decisions.methods import Method, Share, Tie
+from decisions.models import Objection, Option
+from decisions.models.decision import MOST_POINTS
 from participants.fields import ManyAnswers
+from participants.refusals import Refused
 from projects.models import Contribution, PartnerGroup
 
 MOST_NEEDED = 500
+MOST_LETTERS = 300  # of one option
+BEFORE_OPTION = re.compile(r"^(?:[-–•*]|\d{1,2}[.)])\s+")
 
 
 class SaidChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -59,8 +66,38 @@ class TermsDecisionForm(MinimumFields):
     """Whether partners agree to the terms of reference: the terms themselves say the rest."""
 
 
+class OptionsField(forms.CharField):
+    """Options, one on each line, as a list of their words. A number or a dash before them is left out."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 6}), max_length=MOST_OPTIONS * (MOST_LETTERS + 8), **options
+        )
+
+    def clean(self, value: Any) -> Any:
+        lines = (BEFORE_OPTION.sub("", line.strip()) for line in str(super().clean(value) or "").splitlines())
+        found = [line for line in lines if line]
+        for words in found:
+            if len(words) > MOST_LETTERS:
+                short = Truncator(words).chars(60)
+                raise ValidationError(
+                    _("Use %(most)d letters or fewer for each option. This one is longer: “%(words)s”"),
+                    params={"most": MOST_LETTERS, "words": short},
+                )
+        try:
+            refuse_options(found)
+        except Refused as refused:
+            raise ValidationError(refused.sentence) from None
+        return found
+
+
 class OpenForm(MinimumFields):
-    """The question, a first proposal, until when, and how many of each group must take part."""
+    """The question, what is proposed or the options, until when, how many of each group must take part, and the rules
+    that the method needs."""
+
+    RULES: tuple[str, ...] = ("share", "of_all", "points", "tie", "within_groups")
 
     question = forms.CharField(label=_("What is the question?"), max_length=300)
     background = text(_("What should people know first?"), most=3000, required=False)
@@ -68,6 +105,42 @@ class OpenForm(MinimumFields):
         _("What do you propose?"),
         most=3000,
         help_text=_("One or two short sentences. People can object, and then you change the words together."),
+    )
+    options = OptionsField(
+        label=_("What are the options?"),
+        help_text=_("Write each on a line of its own. From 2 to 40."),
+        error_messages={"required": _("Write at least two options, each on a line of its own.")},
+    )
+    share = forms.ChoiceField(
+        label=_("How many have to say yes?"), choices=Share, initial=Share.HALF, widget=forms.RadioSelect
+    )
+    of_all = forms.BooleanField(
+        label=_("Of everybody who can take part"),
+        help_text=_(
+            "Without this, it is counted of those who say yes or no. With it, silence makes it harder to reach."
+        ),
+        required=False,
+    )
+    points = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_POINTS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "required": _("Enter a whole number from 1 to %d.") % MOST_POINTS,
+            "invalid": _("Enter a whole number from 1 to %d.") % MOST_POINTS,
+        },
+    )
+    tie = forms.ChoiceField(
+        label=_("What happens when options are level?"),
+        choices=Tie,
+        initial=Tie.AGAIN,
+        widget=forms.RadioSelect,
+        help_text=_("Everyone reads this before they take part."),
+    )
+    within_groups = forms.BooleanField(
+        label=_("Each group with lived experience has to agree too"),
+        help_text=_("Then it is not agreed where one of these groups, counted by itself, comes to something else."),
+        required=False,
     )
     came_from = SaidChoice(
         label=_("Which of the things that people said led to this?"),
@@ -82,13 +155,35 @@ class OpenForm(MinimumFields):
         initial=True,
     )
 
-    field_order = ["question", "background", "proposal", "came_from", "closes_on", "closes_time"]
-
-    def __init__(self, *args: Any, said: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, said: Any, method: Method, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.method = method
+        for name in fields_left_out(method):
+            del self.fields[name]
+        if "points" in self.fields:
+            dots = method.budgeted
+            self.fields["points"].label = DOTS if dots else POINTS
+            self.fields["points"].initial = 6 if dots else 5
         self.fields["came_from"].queryset = said  # type: ignore[attr-defined]
         if not said:
             del self.fields["came_from"]
+
+    def rule_fields(self) -> list[forms.BoundField]:
+        return [self[rule] for rule in self.method.rules]
+
+    def rules(self) -> dict[str, Any]:
+        """Those that the method knows, by the name of the field of `Decision`; only for a form without errors."""
+        return {rule: self.cleaned_data[rule] for rule in self.method.rules}
+
+
+DOTS = _("How many dots does each person have?")
+POINTS = _("How many points can one option get from one person?")
+
+
+def fields_left_out(method: Method) -> list[str]:
+    """What a method has no use for."""
+    words = "proposal" if method.has_options else "options"
+    return [words, *(rule for rule in OpenForm.RULES if rule not in method.rules)]
 
 
 class WordingForm(ClosingFields):
@@ -118,3 +213,33 @@ class WordingForm(ClosingFields):
         """How each objection is met, by its id; only for a form without errors."""
         answers = {objection.pk: self.cleaned_data.get(f"meets_{objection.pk}") for objection in self.objections}
         return {pk: answer for pk, answer in answers.items() if answer}
+
+
+class CloseForm(ClosingFields):
+    """When it closes instead, and why. Where `everybody` has answered it closes at once: there is no day to choose."""
+
+    because = text(_("Why does it close sooner?"), most=500, rows=3, help_text=_("Everyone in the project reads this."))
+
+    def __init__(self, *args: Any, everybody: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["closes_on"].help_text = ""
+        if everybody:
+            del self.fields["closes_on"], self.fields["closes_time"]
+
+
+class WithdrawOptionForm(forms.Form):
+    """Which option is not possible any more, and why."""
+
+    number = forms.TypedChoiceField(
+        label=_("Which option?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an option.")},
+    )
+    because = text(_("Why is it not possible?"), most=1000, rows=3, help_text=_("Everyone in the project reads this."))
+
+    def __init__(self, *args: Any, options: Iterable[Option], **more: Any) -> None:
+        super().__init__(*args, **more)
+        number = self.fields["number"]
+        assert isinstance(number, forms.ChoiceField)  # noqa: S101 (as it is declared above)
+        number.choices = [(option.number, str(option)) for option in options]

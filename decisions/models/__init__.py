@@ -8,6 +8,7 @@ from decisions.models.learning import (
     LearningRound,
     LearningText,
 )
+from decisions.models.option import Option
 from decisions.models.outcome import Feedback, Influence, Outcome, Response
 from decisions.models.position import Objection, Position, QuestionAnswer
 from decisions.models.terms import TermsProposal
@@ -25,6 +26,7 @@ __all__ = [
     "LearningText",
     "Minimum",
     "Objection",
+    "Option",
     "Outcome",
     "Position",
     "QuestionAnswer",

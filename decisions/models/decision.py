@@ -3,23 +3,32 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from decisions.methods import Method, Share, Tie, choices, methods
 from decisions.models.triggers import wording_triggers
 from participants.ledger import append_only
 from projects.models import Contribution, Membership, PartnerGroup, Project, Stage
 
+MOST_POINTS = 100
+
 
 class Decision(models.Model):
-    """A question that partners settle together, by a method agreed beforehand."""
+    """A question that partners settle together, by a method agreed beforehand.
 
-    class Method(models.TextChoices):
-        CONSENT = "consent", _("Consent")
+    `share` and `of_all` are for a majority; `points` are the most for one option, or each person's dots; `tie` says
+    what happens where options are level. `within_groups`: each group with lived experience has to agree too.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="decisions")
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="decisions")
     number = models.PositiveIntegerField()
     question = models.CharField(_("the question"), max_length=300)
     background = models.TextField(_("what people should know first"), max_length=3000, blank=True)
-    method = models.CharField(max_length=10, choices=Method, default=Method.CONSENT)
+    method = models.CharField(_("how we decide"), max_length=10, choices=choices, default="consent")
+    share = models.CharField(_("how many have to say yes"), max_length=14, choices=Share, default=Share.HALF)
+    of_all = models.BooleanField(_("of everybody who can take part"), default=False)
+    points = models.PositiveSmallIntegerField(default=5)
+    tie = models.CharField(_("when options are level"), max_length=5, choices=Tie, default=Tie.AGAIN)
+    within_groups = models.BooleanField(_("each group with lived experience has to agree too"), default=False)
     asks_for_answer = models.BooleanField(_("ask the commissioner to answer"), default=True)
     opened_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -34,6 +43,7 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="decision_number_once_in_project"),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opened_at")), name="decision_closes_after_it_opens"),
+            models.CheckConstraint(condition=Q(points__range=(1, MOST_POINTS)), name="decision_has_points_to_give"),
         ]
         indexes = [models.Index(fields=["project", "-opened_at"], name="decision_of_project")]
 
@@ -42,6 +52,11 @@ class Decision(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("decisions:decision", args=[self.project.slug, self.number])
+
+    @property
+    def way(self) -> Method:
+        """The method, with its count and its words."""
+        return methods()[self.method]
 
 
 class Wording(models.Model):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decision import Decision, Wording
+from decisions.models.option import Option
 from decisions.models.position import Objection
 from decisions.models.triggers import outcome_triggers
 from participants.ledger import append_only
@@ -24,6 +25,7 @@ class Outcome(models.Model):
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="outcome")
     result = models.CharField(max_length=10, choices=Result)
+    chosen = models.ForeignKey(Option, models.PROTECT, related_name="+", null=True, blank=True)
     decided = models.TextField(_("what was decided"), max_length=3000)
     reasons = models.TextField(_("the reasons"), max_length=3000)
     rejected = models.TextField(_("what was rejected, and why"), max_length=3000)

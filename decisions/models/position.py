@@ -12,19 +12,20 @@ from projects.models import Membership, PartnerGroup, Via
 class Position(models.Model):
     """What one partner says on one wording, with their reason. A change of mind is a new row; the old one is kept.
 
-    `group` is theirs at that time: somebody who moves later still counts where they stood.
+    `stance` is one of the method's, or OPTIONS where they chose between options: then `says` holds a list of option
+    numbers, the best first, or a mapping of them to points. `group` is theirs at that time: somebody who moves later
+    still counts where they stood.
     """
 
-    class Stance(models.TextChoices):
-        CONSENT = "consent", _("I consent")
-        OBJECT = "object", _("I object")
-        QUESTION = "question", _("I have a question first")
+    OPTIONS = "options"
+    QUESTION = "question"
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="positions", db_index=False)
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="positions")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="positions")
     group = models.ForeignKey(PartnerGroup, models.PROTECT, related_name="positions")
-    stance = models.CharField(max_length=8, choices=Stance)
+    stance = models.CharField(max_length=8)
+    says = models.JSONField(null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=3000, blank=True)
     at = models.DateTimeField()
     via = models.CharField(max_length=7, choices=Via, default=Via.ONLINE)
@@ -39,7 +40,11 @@ class Position(models.Model):
                 condition=Q(replaced_at=None),
                 name="one_standing_position_per_partner_and_wording",
             ),
-            models.CheckConstraint(condition=~Q(stance="object", reason=""), name="objection_says_why"),
+            models.CheckConstraint(condition=~Q(stance__in=["object", "block"], reason=""), name="objection_says_why"),
+            models.CheckConstraint(
+                condition=Q(stance="options", says__isnull=False) | (~Q(stance="options") & Q(says=None)),
+                name="position_says_something_of_options",
+            ),
         ]
         # Also finds all positions of a decision. With a second index on `decision` alone, PostgreSQL takes that one and
         # reads what everybody said to find one partner.

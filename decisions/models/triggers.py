@@ -77,6 +77,16 @@ def position_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
+def option_triggers() -> list[pgtrigger.Trigger]:
+    """What people chose between stays as they read it; an option is withdrawn once, and never comes back."""
+    return append_only(
+        "option",
+        unless="""OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL
+        AND (to_jsonb(NEW) - 'withdrawn_at' - 'withdrawn_by_id' - 'withdrawn_because')
+        = (to_jsonb(OLD) - 'withdrawn_at' - 'withdrawn_by_id' - 'withdrawn_because')""",
+    )
+
+
 COMES_TO_STAND = """OLD.provisional AND OLD.stands_since IS NULL AND NEW.stands_since IS NOT NULL
         AND to_jsonb(NEW) - 'stands_since' - 'answer_due_on' = to_jsonb(OLD) - 'stands_since' - 'answer_due_on'"""
 

@@ -56,7 +56,7 @@ def have_not_answered(decision: Decision, now: dt.datetime) -> QuerySet[Person]:
     """Those who are asked and have no position on the current wording."""
     current = Wording.objects.filter(decision=decision).order_by("-number").values("pk")[:1]
     said = Position.objects.filter(wording=Subquery(current), replaced_at=None)
-    answered = said.exclude(stance=Position.Stance.QUESTION, answer__isnull=False).values("membership")
+    answered = said.exclude(stance=Position.QUESTION, answer__isnull=False).values("membership")
     return asked(decision.project, now).exclude(memberships__in=answered)
 
 

@@ -29,7 +29,7 @@ def unanswered(person: Person, now: dt.datetime) -> QuerySet[Decision]:
     seats = seats.without_observers()
     current = Wording.objects.filter(decision=OuterRef("decision")).order_by("-number").values("pk")[:1]
     theirs = Position.objects.filter(decision=OuterRef("pk"), membership__person=person, replaced_at=None)
-    theirs = theirs.exclude(stance=Position.Stance.QUESTION, answer__isnull=False)  # they can say now where they stand
+    theirs = theirs.exclude(stance=Position.QUESTION, answer__isnull=False)  # they can say now where they stand
     return Decision.objects.filter(
         project__in=seats.values("project"), project__closed_at=None, closes_at__gt=now, outcome=None
     ).exclude(Exists(theirs.filter(wording=Subquery(current))))

@@ -95,7 +95,7 @@ def question(request: SignedIn, slug: str, number: int, question_id: int) -> Htt
     """The facilitator answers what somebody asked before they say where they stand."""
     found = decision_for(request.user, slug, number, can="answer_question")
     asked = get_object_or_404(
-        found.decision.positions.select_related("membership__person"), pk=question_id, stance=Position.Stance.QUESTION
+        found.decision.positions.select_related("membership__person"), pk=question_id, stance=Position.QUESTION
     )
     form = AnswerQuestionForm(sent(request), name=asked.membership.person.name)
     if request.method == "POST" and form.is_valid():

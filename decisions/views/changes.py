@@ -14,12 +14,17 @@ from decisions.actions import change_wording, open_decision, record_outcome, sta
 from decisions.actions.common import current_wording
 from decisions.actions.outcomes import everybody_answered
 from decisions.actions.terms import proposal_for, proposed_by
+from decisions.choosing import options_left
+from decisions.counting import Counted, counted
 from decisions.forms import OpenForm, OutcomeForm, WordingForm
 from decisions.forms.common import closing_initial
-from decisions.models import Wording
+from decisions.methods import Method, methods
+from decisions.models import Decision, Outcome, Wording
 from decisions.permissions import RIGHTS, decision_for
 from decisions.questions import questions_in
 from decisions.standing import standing
+from decisions.state import is_open
+from decisions.tally import tally_of
 from decisions.trail import unsure_of
 from decisions.views.common import project_context, redirected_when_over, sent
 from decisions.voices import positions_of
@@ -48,7 +53,15 @@ def same_words(request: SignedIn, seat: Seat) -> dict[str, str]:
     before = seat.project.decisions.filter(number=int(number)).first()
     if before is None:
         return {}
-    return {"question": before.question, "background": before.background, "proposal": current_wording(before).words}
+    words = {"question": before.question, "background": before.background}
+    if before.way.has_options:
+        return words | {"options": "\n".join(option.words for option in options_left(list(before.options.all())))}
+    return words | {"proposal": current_wording(before).words}
+
+
+def method_in(request: SignedIn) -> Method:
+    """How it is to be decided ("?method=" its key): by consent unless somebody says otherwise."""
+    return methods().get(request.GET.get("method", "")) or methods()["consent"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +73,10 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
         timezone.now(),
         request.user.zone,
     )
+    method = method_in(request)
     form = OpenForm(
         sent(request),
+        method=method,
         groups=list(seat.project.groups.all()),
         said=said_in(seat),
         zone=zone,
@@ -75,22 +90,25 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
                 seat.project,
                 question=facts["question"],
                 background=facts["background"],
-                proposal=facts["proposal"],
+                proposal=facts.get("proposal", ""),
+                options=facts.get("options", ()),
+                method=method.key,
                 closes_at=facts["closes_at"],
                 minimums=form.minimums(),
                 came_from=facts.get("came_from", ()),
                 asks_for_answer=facts["asks_for_answer"],
                 by=request.user,
                 now=now,
+                **form.rules(),
             )
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, _("The decision is open. Every partner is being told, each in their own way."))
             return redirect(decision)
-    return render(
-        request, "decisions/new.html", {"seat": seat, "tab": "decisions", "project": seat.project, "form": form}
-    )
+    context = {"seat": seat, "tab": "decisions", "project": seat.project, "form": form}
+    others = [each for each in methods().values() if each is not method]
+    return render(request, "decisions/new.html", context | {"method": method, "others": others})
 
 
 def words_to_change(current: Wording) -> str:
@@ -108,6 +126,8 @@ def wording(request: SignedIn, slug: str, number: int) -> HttpResponse:
     if over := redirected_when_over(request, found.decision, closing_is_over=True):
         return over
     decision, now, zone = found.decision, timezone.now(), request.user.zone
+    if decision.way.has_options:
+        return redirect("decisions:withdraw_option", slug, number)
     current = current_wording(decision)
     form = WordingForm(
         sent(request),
@@ -137,6 +157,22 @@ def wording(request: SignedIn, slug: str, number: int) -> HttpResponse:
     return render(request, "decisions/wording.html", project_context(found, form=form, wording=current))
 
 
+def hides_count(decision: Decision, now: dt.datetime) -> bool:
+    """Nobody reads it while people still answer; and where objections are met, there is nothing to count."""
+    return decision.way.meets_objections or is_open(decision, now)
+
+
+def outcome_initial(decision: Decision, current: Wording, count: Counted) -> dict[str, str]:
+    """What the count came to, and the words that it was about: the proposal, or the option that was chosen."""
+    if not decision.way.has_options:
+        words = current.words
+    else:
+        words = decision.options.get(number=count.chosen).words if count.chosen else ""
+    if decision.way.meets_objections:
+        return {"decided": words}
+    return {"decided": words, "result": Outcome.Result.AGREED if count.agreed else Outcome.Result.NOT_AGREED}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
@@ -145,12 +181,18 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
     if over := redirected_when_over(request, found.decision, closing_is_over=False):
         return over
     decision, current = found.decision, current_wording(found.decision)
+    if request.method != "POST" and is_open(decision, now) and not decision.way.meets_objections:
+        return redirect("decisions:close", slug, number)
     may_wait = now < decision.closes_at and not everybody_answered(decision, now)
+    table, positions = standing(decision, now=now), positions_of(decision)
+    options = list(decision.options.all()) if decision.way.has_options else []
+    count = counted(decision, table, positions, options, current.number)
     form = OutcomeForm(
         sent(request),
         today=timezone.localdate(now, request.user.zone),
         may_wait=may_wait,
-        initial={"decided": current.words},
+        method=decision.way,
+        initial=outcome_initial(decision, current, count),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -160,8 +202,6 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The outcome is recorded. Now tell people what came of what they said."))
             return redirect("decisions:tell_people", slug, number)
-    objections, table = standing_objections(decision), standing(decision, now=now)
-    positions = positions_of(decision)
     return render(
         request,
         "decisions/outcome.html",
@@ -169,7 +209,8 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
             found,
             form=form,
             wording=current,
-            objections=objections,
+            objections=standing_objections(decision),
+            tally=None if hides_count(decision, now) else tally_of(decision, count, options),
             standing=table,
             may_wait=may_wait,
             unsure=unsure_of(positions),

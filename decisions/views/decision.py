@@ -1,6 +1,7 @@
 """The page of one decision, and taking part in it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,17 +15,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from decisions.actions import take_position, withdraw_objection
 from decisions.actions.common import current_wording, entitled
+from decisions.counting import counted, says_of
 from decisions.easy import of_decision, of_each_version
-from decisions.forms import AnswerQuestionForm, EasyPositionForm, EnterPositionForm, PositionForm
+from decisions.forms import AnswerQuestionForm, ChoosingWidget, EasyPositionForm, EnterPositionForm, PositionForm
 from decisions.late import can_come_late, outcome_that_waits, waits_for_groups
-from decisions.models import Decision, Objection, Wording
+from decisions.methods import Method
+from decisions.models import Decision, Objection, Option, Wording
 from decisions.permissions import DecisionSeat, decision_for
 from decisions.questions import Asked, questions_in
 from decisions.standing import Standing, standing
 from decisions.state import is_open, outcome_of, response_of, state_of, waiting, waits_for_answer
+from decisions.tally import Tally, tally_of
 from decisions.trail import contributions_of, ended_objections, met_words, since_met, trail_of, unsure_of
 from decisions.views.common import project_context, redirected_when_over, sent
-from decisions.voices import Said, positions_of, silent_seats, voices_of
+from decisions.voices import Said, positions_of, said_words, silent_seats, voices_of
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
 from participants.times import day
@@ -59,7 +63,7 @@ def page_context(
     decision, positions = found.decision, positions_of(found.decision)
     table, contributions = standing(decision, now=now), contributions_of(decision) if found.seat.can("see") else []
     current, open_now, outcome = wordings[-1], is_open(decision, now), outcome_of(decision)
-    mine = own_position(found, positions)
+    options, mine = options_of(decision), own_position(found, positions)
     wanted = outcome is not None and waits_for_answer(decision, outcome)
     late = waits_for_groups(outcome)
     may_answer = (open_now or (late and is_missed(found, table, positions))) and found.can("take_position")
@@ -73,12 +77,21 @@ def page_context(
         wording_before=wordings[-2] if len(wordings) > 1 else None,
         mine=mine,
         look_again=mine is not None and mine.wording != current.number,
-        my_stance=stance_words(mine.stance, form_for(found, easy)) if mine else "",
+        my_stance=stance_words(mine, form_for(found, easy), decision.way) if mine else "",
         my_objections=own_objections(mine, positions) if may_answer else [],
-        form=form or (position_form(mine, current.number, form_for(found, easy)) if may_answer else None),
+        form=form or (position_form(found, mine, current.number, easy, options) if may_answer else None),
+        options=options,
+        tally=count_of(decision, table, positions, options, current.number) if not open_now else None,
         easy=easy,
         may_answer=may_answer,
-        groups=voices_of(table, positions, silent_seats(decision, table, now=now), current.number),
+        groups=voices_of(
+            decision.way,
+            table,
+            positions,
+            silent_seats(decision, table, now=now),
+            current.number,
+            closed=not open_now,
+        ),
         trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, standing=table),
         objections=ended_objections(positions),
         unsure=unsure_of(positions),
@@ -91,6 +104,15 @@ def page_context(
         may_respond=found.can("answer_decision"),
         is_facilitator=found.can("record_outcome"),
     )
+
+
+def count_of(
+    decision: Decision, table: Standing, positions: list[Said], options: list[Option], current: int
+) -> Tally | None:
+    """What it came to, where answers are counted; people read the rest for themselves."""
+    if decision.way.meets_objections:
+        return None
+    return tally_of(decision, counted(decision, table, positions, options, current), options)
 
 
 def with_forms(questions: list[Asked], *, may_answer: bool) -> list[tuple[Asked, AnswerQuestionForm | None]]:
@@ -142,22 +164,42 @@ def own_objections(mine: Said | None, positions: list[Said]) -> list[Said]:
     return [each for each in positions if mine and each.person_id == mine.person_id and each.stands]
 
 
+def options_of(decision: Decision) -> list[Option]:
+    """Between which partners choose; none, and no query, where the method has none."""
+    return list(decision.options.all()) if decision.way.has_options else []
+
+
 def form_for(found: DecisionSeat, easy: Reading) -> type[PositionForm]:
     """In Easy Read words for somebody who answers for themself and reads it so."""
-    return EasyPositionForm if easy.asked and not found.seat.supporting else PositionForm
+    by_consent = found.decision.method == "consent"
+    return EasyPositionForm if by_consent and easy.asked and not found.seat.supporting else PositionForm
 
 
-def stance_words(stance: str, form: type[PositionForm]) -> str:
-    """What stands beside the answer that they chose, for the middle of a sentence."""
-    return str(dict(form.STANCES)[stance]).removesuffix(".")
+def stance_words(mine: Said, form: type[PositionForm], method: Method) -> str:
+    """What they chose, for the middle of a sentence."""
+    if mine.says is not None:
+        return said_words(method, mine)
+    stances = form.EASY if issubclass(form, EasyPositionForm) else {}
+    label = stances[mine.stance][0] if mine.stance in stances else method.stances[mine.stance].label
+    return str(label).removesuffix(".")
 
 
-def position_form(mine: Said | None, wording: int, form: type[PositionForm]) -> PositionForm:
+def position_form(
+    found: DecisionSeat, mine: Said | None, wording: int, easy: Reading, options: list[Option]
+) -> PositionForm:
     """Filled in with what they said on this wording, so that they can change it."""
     initial: dict[str, Any] = {"wording": wording}
     if mine is not None and mine.wording == wording:
-        initial |= {"stance": mine.stance, "reason": mine.reason}
-    return form(initial=initial)
+        initial |= {"stance": mine.stance, "reason": mine.reason, "says": as_typed(mine)}
+    return form_for(found, easy)(initial=initial, decision=found.decision, options=options)
+
+
+def as_typed(mine: Said) -> dict[int, int]:
+    """What somebody said between options, as it stands in the boxes: a place, or points, by option number."""
+    says = says_of(mine)
+    if isinstance(says, Mapping):
+        return dict(says)
+    return {number: place for place, number in enumerate(says, start=1)} if isinstance(says, tuple) else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,19 +210,26 @@ def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     found = decision_for(request.user, slug, number, can="take_position", whom=whom_in(request))
     if request.method != "POST":
         return page(request, found)
-    easy = read(request, found, current_wording(found.decision))
+    easy, options = read(request, found, current_wording(found.decision)), options_of(found.decision)
+    asked: dict[str, Any] = {"decision": found.decision, "options": options}
     if "switch" in request.POST:
-        return page(request, found, form_for(found, easy)(initial=typed(request, "stance", "reason", "wording")))
-    form = form_for(found, easy)(request.POST)
+        initial = typed(request, "stance", "reason", "wording") | {"says": typed_choice(request, options)}
+        return page(request, found, form_for(found, easy)(initial=initial, **asked))
+    form = form_for(found, easy)(request.POST, **asked)
     if form.is_valid():
         try:
-            take_position(found.decision, found.seat.partner, **form.cleaned_data, by=request.user, now=timezone.now())
+            take_position(found.decision, found.seat.partner, **form.said(), by=request.user, now=timezone.now())
         except Refused as refused:
             form = kept(form, found, refused)
         else:
             messages.success(request, thanks(found.seat.supporting, stands=stands_by_now(found.decision)))
             return redirect(easy.onward(onward(found.decision, found.seat)))
     return page(request, found, form)
+
+
+def typed_choice(request: SignedIn, options: list[Option]) -> dict[int, str]:
+    """What stands in the boxes beside the options, sent or not."""
+    return ChoosingWidget(options).value_from_datadict(request.POST, None, "says")
 
 
 def stands_by_now(decision: Decision) -> bool:
@@ -198,7 +247,8 @@ def thanks(partner: str, *, stands: bool) -> str:
 
 def kept(form: PositionForm, found: DecisionSeat, refused: Refused) -> PositionForm:
     """The same form with what they wrote, for the wording as it is now, and why it was refused."""
-    form = type(form)(dict(form.data.items()) | {"wording": str(current_wording(found.decision).number)})
+    data = dict(form.data.items()) | {"wording": str(current_wording(found.decision).number)}
+    form = type(form)(data, decision=found.decision, options=options_of(found.decision))
     form.add_error(None, refused.sentence)
     return form
 
@@ -213,9 +263,12 @@ def enter_position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     wording, partners = current_wording(found.decision), entitled(found.seat.project)
     if waits_for_groups(outcome_of(found.decision)):
         partners = partners.filter(pk__in=can_come_late(found.decision).order_by().values("pk"))
-    form = EnterPositionForm(sent(request), partners=partners, initial={"wording": wording.number})
+    options = options_of(found.decision)
+    form = EnterPositionForm(
+        sent(request), partners=partners, initial={"wording": wording.number}, decision=found.decision, options=options
+    )
     if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
+        facts = form.said()
         try:
             take_position(found.decision, facts.pop("partner"), **facts, by=request.user, now=timezone.now())
         except Refused as refused:
