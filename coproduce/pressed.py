@@ -4,20 +4,20 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
 
-from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
 from redis.exceptions import RedisError
 
-IN_WORK = 60  # seconds that the first of two may take
+IN_WORK = "in work"
+LONGEST = 30  # seconds that the first of two may take: after that gunicorn ends it
 A_MOMENT = 10  # seconds after which the same form means the same thing again
-PATIENCE = 10  # seconds that the second waits for the first
+PATIENCE = 3  # seconds that the second waits for the first: a worker that waits serves nobody
 LOOKS = 0.1
 
 
@@ -25,17 +25,20 @@ class PressedTwice:
     """The second of two presses gets what the first got: it leads to the same page, with the same message.
 
     Each page that is shown masks its token in its own way, so only a form from one and the same showing is the same.
-    A form that came back with errors is free to be sent again at once. While Redis is away, each press counts.
+    A form that came back with errors, or whose sending broke, is free to be sent again at once. While Redis is away,
+    each press counts.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        key = getattr(request, "pressed_first", "")
-        if key:
-            self.keep(key, response)
+        try:
+            response = self.get_response(request)
+        except BaseException:  # also where the worker is ended in the middle of it
+            self.keep(request, None)
+            raise
+        self.keep(request, response)
         return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
@@ -44,14 +47,27 @@ class PressedTwice:
         if not key:
             return None
         try:
-            if cache.add(key, IN_WORK, IN_WORK):
-                request.pressed_first = key  # type: ignore[attr-defined]
-                return None
-            return self.as_first(request, key)
+            return self.first_or_same(request, key)
         except RedisError:
             return None
 
-    def keep(self, key: str, response: HttpResponse) -> None:
+    def first_or_same(self, request: HttpRequest, key: str) -> HttpResponse | None:
+        """None for the first, and for whoever takes over from one that came to nothing; else where the first led."""
+        until = time.monotonic() + PATIENCE
+        while not cache.add(key, IN_WORK, LONGEST):
+            found = cache.get(key)
+            if found not in (None, IN_WORK):
+                return led_to(*found)
+            if time.monotonic() > until:
+                return render(request, "still_working.html", status=HTTPStatus.CONFLICT)
+            time.sleep(LOOKS)
+        request.pressed_first = key  # type: ignore[attr-defined]
+        return None
+
+    def keep(self, request: HttpRequest, response: HttpResponse | None) -> None:
+        key = getattr(request, "pressed_first", "")
+        if not key:
+            return
         try:
             if isinstance(response, HttpResponseRedirectBase):
                 cache.set(key, (response.url, response.cookies.get("messages")), A_MOMENT)
@@ -60,21 +76,13 @@ class PressedTwice:
         except RedisError:
             return
 
-    def as_first(self, request: HttpRequest, key: str) -> HttpResponse | None:
-        """Where the first led; None where it came to nothing, so that this one is the first."""
-        until = time.monotonic() + PATIENCE
-        while (found := cache.get(key)) == IN_WORK and time.monotonic() < until:
-            time.sleep(LOOKS)
-        if found is None:
-            return None
-        if found == IN_WORK:
-            messages.info(request, _("We have what you sent and are still working on it. Look again in a minute."))
-            return redirect("home")
-        location, said = found
-        response = redirect(location)
-        if said is not None:
-            response.cookies = SimpleCookie({"messages": said})
-        return response
+
+def led_to(location: str, said: Any) -> HttpResponse:
+    """The same page, with the same message."""
+    response = redirect(location)
+    if said is not None:
+        response.cookies = SimpleCookie({"messages": said})
+    return response
 
 
 def key_of(request: HttpRequest) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from coproduce.pressed import IN_WORK, key_of
+from coproduce.pressed import IN_WORK, LONGEST, PressedTwice, key_of
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import contribute
@@ -176,12 +177,49 @@ class TestPressedTwice:
         request = RequestFactory().post(SAY, sent)
         request.user, request.session = bola, bolas.session
         key = key_of(request)
-        cache.set(key, IN_WORK, IN_WORK)
-        timer = threading.Timer(0.3, cache.set, (key, (SAID, None), IN_WORK))
+        cache.set(key, IN_WORK, LONGEST)
+        timer = threading.Timer(0.3, cache.set, (key, (SAID, None), LONGEST))
         timer.start()
         assert bolas.post(SAY, sent)["Location"] == SAID
         timer.join()
         assert not Contribution.objects.exists()
+
+    def key_of(self, client: Client, person: Person, sent: dict[str, str]) -> str:
+        request = RequestFactory().post(SAY, sent)
+        request.user, request.session = person, client.session
+        return key_of(request)
+
+    def test_who_has_waited_long_enough_is_promised_nothing(
+        self, bolas: Client, bola: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("coproduce.pressed.PATIENCE", 0.2)
+        sent = self.form(bolas)
+        cache.set(self.key_of(bolas, bola, sent), IN_WORK, LONGEST)
+        page = bolas.post(SAY, sent)
+        assert page.status_code == 409
+        assert "your words are still on that page" in page.content.decode()
+        assert not Contribution.objects.exists()
+
+    def test_only_one_takes_over_from_a_first_that_came_to_nothing(self, bolas: Client, bola: Person) -> None:
+        sent = self.form(bolas)
+        key = self.key_of(bolas, bola, sent)
+        cache.set(key, IN_WORK, LONGEST)
+        timer = threading.Timer(0.3, cache.delete, (key,))
+        timer.start()
+        for _time in range(2):
+            assert bolas.post(SAY, sent)["Location"] == SAID
+        timer.join()
+        assert Contribution.objects.count() == 1
+
+    def test_a_worker_that_is_ended_in_the_middle_leaves_the_form_free(self) -> None:
+        def ends(request: HttpRequest) -> HttpResponse:
+            request.pressed_first = "pressed:test"  # type: ignore[attr-defined]
+            raise SystemExit
+
+        cache.set("pressed:test", IN_WORK, LONGEST)
+        with pytest.raises(SystemExit):
+            PressedTwice(ends)(RequestFactory().post(SAY))
+        assert cache.get("pressed:test") is None
 
     def test_while_redis_is_away_each_press_counts(self, bolas: Client, settings: Settings) -> None:
         sent = self.form(bolas)
