@@ -74,6 +74,23 @@ def test_beyond_the_first_page_nobody_guesses_at_typos(
     assert "The respite comes too late" not in page
 
 
+def test_a_word_that_is_there_means_itself() -> None:
+    there = ["bus", "busy", "bust", "timetable"]
+    assert meant(["bus", "timetabel"], there) == ["bus", "timetable"]
+    assert meant(["bsu"], there) == ["bus"]
+
+
+def test_the_pages_of_a_guess_go_on_with_the_words_that_were_meant(
+    look: Callable[..., str], story: Contribution, carys: Person, seats: dict[str, Membership], now: dt.datetime
+) -> None:
+    for number in range(30):
+        make_contribution(seats["carys"], f"A respite of {number} days.", now=now)
+    page = look(carys, "respyte", kind="said")
+    assert 'rel="next" href="?q=respite&amp;kind=said&amp;page=2"' in page
+    assert "A <mark>respite</mark> of" in look(carys, "respite", kind="said", page=2)
+    assert "?q=respite&amp;kind=said" in look(carys, "respyte")
+
+
 def test_people_are_found_by_name(look: Callable[..., str], story: Contribution, carys: Person, bola: Person) -> None:
     page = look(carys, bola.name.split()[1])
     assert f"/people/?q={bola.name.split()[0]}" in page
@@ -261,7 +278,7 @@ WORDS = ["break", "breaks", "breakfast", "carer", "late", "transport"]
         ("braeks", ["breaks"]),
         ("transpot", ["transport"]),
         ("tran", ["transport"]),
-        ("break", ["break", "breaks", "breakfast"]),
+        ("break", ["break"]),
         ("lt", []),
         ("piano", []),
         ("", []),

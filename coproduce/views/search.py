@@ -22,6 +22,7 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     answer = search(seat, words, kind=kind, page=page) if words else Answer([])
     facts = {
         "words": words,
+        "looked_for": " or ".join(answer.instead) or words,
         "kind": kind,
         "kind_name": KINDS.get(kind, ""),
         "answer": answer,
