@@ -9,9 +9,10 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from participants.models import AccessNeed, ReachBy
+from participants.models import AccessNeed
 from participants.sql import rows, tuples
 from projects.models import DesignSession, Membership, MembershipPause, SessionAnswer
+from projects.models.membership import OFFLINE
 from projects.resting import on_a_break
 from projects.table import GroupAtTable, shape_of
 
@@ -163,11 +164,14 @@ def silent(session: DesignSession, now: dt.datetime) -> QuerySet[Membership]:
 
 
 def shut_out(session: DesignSession, now: dt.datetime) -> int:
-    """How many partners can't join: it is online only, and they take part by post or phone. One query, or none."""
+    """How many partners can't join: it is online only, they take part by post or phone, and have not said that they
+    join. One query, or none."""
     if session.place or session.phone_line:
         return 0
-    offline = Q(person__reach_by__in=(ReachBy.PHONE, ReachBy.POST)) | Q(person__email=None, person__phone="")
-    return partners(session).filter(offline).exclude(resting(now)).count()
+    joins = SessionAnswer.objects.standing().filter(
+        session=session, membership=OuterRef("pk"), answer__in=SessionAnswer.YES
+    )
+    return partners(session).filter(OFFLINE).exclude(Exists(joins)).exclude(resting(now)).count()
 
 
 class Need(NamedTuple):

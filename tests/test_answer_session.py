@@ -36,7 +36,7 @@ def test_the_last_word_counts(session: DesignSession, seats: Seats, bola: Person
 def test_only_the_ways_that_there_are_can_be_chosen(
     session: DesignSession, seats: Seats, bola: Person, now: dt.datetime
 ) -> None:
-    with pytest.raises(Refused, match="can’t join it in another way"):
+    with pytest.raises(Refused, match="What there is: Mill Road Centre"):
         answer_session(session, seats["bola"], Answer.ONLINE, by=bola, now=now)
 
 
@@ -49,6 +49,11 @@ def test_by_phone_is_a_way_to_come_where_there_is_a_number(
     page = client_of(amina).get(session.get_absolute_url()).content.decode()
     assert "1 partner takes part by post or phone, and this session is online only." in page
     assert "Yes, by phone" not in page
+    gwen = {"answer": "online", "via": "phone"}
+    client_of(amina).post(f"{session.get_absolute_url()}answer?partner={seats['gwen'].pk}", gwen)
+    page = client_of(amina).get(session.get_absolute_url()).content.decode()
+    assert "this session is online only" not in page, "she says that she joins"
+    SessionAnswer.objects.all().delete()
     DesignSession.objects.filter(pk=session.pk).update(phone_line="01632 960130, then 482#")
     page = client_of(amina).get(session.get_absolute_url()).content.decode()
     assert "online only" not in page

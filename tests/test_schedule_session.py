@@ -136,6 +136,42 @@ def test_a_new_time_is_told_and_everyone_is_asked_again(
     assert SessionAnswer.objects.get().needs == "Breaks"
 
 
+def test_who_joins_in_a_way_that_is_taken_away_is_asked_again(
+    project: Project, seats: Seats, plan: Plan, amina: Person, bola: Person, carys: Person, now: dt.datetime
+) -> None:
+    session = schedule_session(project, replace(plan, online_link="https://meet.example.org/w"), by=amina, now=now)
+    answer_session(session, seats["bola"], SessionAnswer.Answer.COMING, by=bola, now=now)
+    answer_session(session, seats["carys"], SessionAnswer.Answer.ONLINE, by=carys, now=now)
+    change_session(session, replace(plan, place="", online_link="https://meet.example.org/w"), by=amina, now=now + DAY)
+    assert [answer.membership for answer in SessionAnswer.objects.all()] == [seats["carys"]]
+    assert [each.title for each in waiting_for(bola, now + DAY)] == ["Mapping a worn-out week"]
+    assert not waiting_for(carys, now + DAY)
+    texts = {each.to: words_of(each).text for each in Message.objects.filter(kind="session_changed")}
+    assert "in a way that there is no more" in texts[bola]
+    assert "in a way that there is no more" not in texts[carys]
+
+
+def test_messages_from_before_there_was_a_number_still_have_their_words(
+    project: Project, seats: Seats, plan: Plan, amina: Person, now: dt.datetime
+) -> None:
+    change_session(
+        schedule_session(project, plan, by=amina, now=now), replace(plan, place="Elsewhere"), by=amina, now=now
+    )
+    for message in Message.objects.filter(kind__startswith="session_"):
+        message.context.pop("phone_line")
+        assert message.context["place"] in words_of(message).short
+
+
+def test_a_text_names_the_number_beside_a_link(
+    project: Project, seats: Seats, plan: Plan, amina: Person, now: dt.datetime
+) -> None:
+    plan = replace(plan, place="", online_link="https://meet.example.org/w", phone_line="01632 960130")
+    schedule_session(project, plan, by=amina, now=now)
+    short = words_of(Message.objects.filter(kind="session_asked").first()).short  # type: ignore[arg-type]
+    assert "https://meet.example.org/w" in short
+    assert "By phone: 01632 960130" in short
+
+
 def test_a_small_change_disturbs_nobody(
     project: Project, seats: Seats, plan: Plan, amina: Person, now: dt.datetime
 ) -> None:

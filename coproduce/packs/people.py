@@ -9,8 +9,8 @@ from django.utils import timezone
 from coproduce.packs.forms import WhoForm
 from participants.models import ReachBy
 from projects.models import Membership, Project
+from projects.models.membership import OFFLINE
 
-OFFLINE = Q(person__reach_by__in=[ReachBy.POST, ReachBy.PHONE]) | Q(person__email=None, person__phone="")
 KINDS = {WhoForm.POST: Q(person__reach_by=ReachBy.POST), WhoForm.OFFLINE: OFFLINE, WhoForm.EVERYBODY: Q()}
 MOST = 10
 NEAR, SHORTEST = 0.5, 3  # how like a name what was typed must be, and from how many letters on

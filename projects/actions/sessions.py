@@ -87,7 +87,8 @@ def change_session(
 ) -> DesignSession:
     """Change a session that has not begun. A new time or place is told to every partner.
 
-    With a new time everybody is asked again: what they said about the old one no longer stands.
+    With a new time everybody is asked again: what they said about the old one no longer stands. So are those who said
+    that they join in a way that there is no more.
     """
     held = hold(session)
     refuse_what_is_past_or_off(held, now)
@@ -101,12 +102,22 @@ def change_session(
     if not {"starts_at", "ends_at"}.isdisjoint(changed):
         held.moved_at = now
     held.save(update_fields=[*changed, "moved_at"])
+    stranded = without_a_way(held)
     entry = note(held, "session_changed", by=by, now=now, because=because)
     if not set(WHERE_AND_WHEN).isdisjoint(changed):
         context = session_facts(held) | {"because": because, "moved": held.moved_at == now}
-        key = f"{about(held)}:changed:{entry.pk}"
-        queue_for_all(to_tell(held, by, now), "session_changed", key, context, now=now, topic=about(held))
+        key, people = f"{about(held)}:changed:{entry.pk}", to_tell(held, by, now)
+        for some, more in ((people.filter(pk__in=stranded), {"stranded": True}), (people.exclude(pk__in=stranded), {})):
+            queue_for_all(some, "session_changed", key, context | more, now=now, topic=about(held))
     return held
+
+
+def without_a_way(session: DesignSession) -> list[int]:
+    """End the answers of those who said that they join in a way that there is no more. The ids of these people."""
+    ended = session.answers.standing().exclude(answer__in=session.ways)
+    people = list(ended.values_list("membership__person_id", flat=True))
+    ended.delete()
+    return people
 
 
 @transaction.atomic
@@ -145,7 +156,7 @@ def answer_session(
         raise Refused(_("That session is not one of this project."))
     supporter = who_enters(membership, Support.ANSWER, by=by, via=via, now=now)
     if answer not in held.ways:
-        raise Refused(_("This session is %(where)s. You can’t join it in another way.") % {"where": held.where})
+        raise Refused(_("You can’t join this session in that way. What there is: %(where)s.") % {"where": held.where})
     if supporter is not None and not needs:
         needs = needs_known(held, membership)
     said, _new = SessionAnswer.objects.update_or_create(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from participants.models import Message
+from participants.models import Message, ReachBy
 from projects.models.ledgers import Via
 from projects.models.pause import MembershipPause
 from projects.models.project import PartnerGroup, Project
@@ -17,6 +17,10 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that is misread: no I
 def new_code() -> str:
     """A code of 12 letters, 58 bits of chance, that can be read from a letter and typed."""
     return "".join(secrets.choice(CODE_LETTERS) for _each in range(12))
+
+
+# Who takes part by post or phone, or has neither address nor number that a message could go to.
+OFFLINE = Q(person__reach_by__in=[ReachBy.POST, ReachBy.PHONE]) | Q(person__email=None, person__phone="")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
