@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -21,11 +21,15 @@ DECISION = f"{PROVISIONAL}, {columns(Decision, 'decision')}, {columns(Project, '
 
 # What was taken up of somebody's words shows as soon as it is; once they are told what came of the decision, that does.
 TOLD = f"""
-SELECT change.said, change.yes, change.came_of_it, change.did, {DECISION}
+SELECT change.said, change.yes, change.came_of_it, change.did, {DECISION}, EXISTS (
+    SELECT FROM projects_membership AS here
+    WHERE here.person_id = %(person)s AND here.project_id = project.id AND here.joined_at IS NOT NULL
+        AND here.left_at IS NULL
+)
 FROM (
     SELECT feedback.you_said AS said, feedback.you_said = '' AND feedback.quoted_id IS NULL
             AND feedback.nameless_id IS NULL AND (
-                SELECT bool_and(stance = 'consent') FROM decisions_position
+                SELECT bool_and(stance = ANY(%(agreeing)s)) FROM decisions_position
                 WHERE decision_id = outcome.decision_id AND membership_id = seat.id
             ) AS yes, feedback.we_did AS came_of_it, feedback.did,
         feedback.written_at AS at, feedback.id, outcome.decision_id
@@ -92,8 +96,16 @@ def only_yes(feedback: "QuerySet[Feedback]") -> "QuerySet[Feedback]":
 
 
 def told_to(person: Person, limit: int = 5) -> list[Changed]:
-    """For Home: what changed because of this person, or what they were told, newest first. One query."""
-    return [change(row) for row in rows(TOLD, person=person.pk, most=limit)]
+    """For Home: what changed because of this person, or what they were told, newest first. One query.
+
+    Who has left a project keeps what they were told; the way there is closed to them.
+    """
+    return [told(row) for row in rows(TOLD, person=person.pk, most=limit, agreeing=agreeing())]
+
+
+def told(row: Iterator[Any]) -> Changed:
+    found, is_there = change(row), next(row)
+    return found if is_there else replace(found, url="")
 
 
 NOT_IN_PACKS = Q(contribution__audience=Contribution.Audience.NAMELESS) | Q(contribution__taken_back_at__isnull=False)

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from decisions.actions import Word, record_outcome, tell_people
+from decisions.models import Feedback
 from participants.delivery import deliver
 from participants.models import Message, Person
 from participants.refusals import Refused
@@ -13,7 +16,7 @@ from participants.words import words_of
 from projects.actions import ask_back, leave, note_involvement, take_a_break
 from projects.involvement import involvement_map
 from projects.models import HistoryEntry, Involvement, Membership, Project, Stage, Supporter, Via
-from tests.factories import join, make_person
+from tests.factories import join, make_decision, make_person, make_position
 
 Seats = dict[str, Membership]
 Browser = Callable[[Person], Client]
@@ -118,3 +121,47 @@ def test_nobody_is_asked_back_who_never_left(seats: Seats, amina: Person, now: d
 def test_who_is_asked_back_sees_and_does_no_more_than_before(seats: Seats, amina: Person, now: dt.datetime) -> None:
     Membership.objects.filter(pk=seats["gwen"].pk).update(role=Membership.Role.OBSERVER, left_at=now)
     assert ask_back(seats["gwen"], by=amina, now=now).role == Membership.Role.OBSERVER
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("said/new", {"kind": "idea", "audience": "everyone", "words": "Three pages of my words."}),
+        ("stages/1/answer", {"answer": "not", "words": "Three pages of my words."}),
+    ],
+)
+def test_who_left_while_they_were_writing_gets_their_words_back(
+    client_of: Browser,
+    project: Project,
+    seats: Seats,
+    bola: Person,
+    eve: Person,
+    now: dt.datetime,
+    path: str,
+    sent: Any,
+) -> None:
+    client, there = client_of(bola), f"{PROJECT}{path}"
+    leave(seats["bola"], by=bola, now=now)
+    answer = client.post(there, sent)
+    assert answer.status_code == 404
+    assert "You have left this project" in answer.content.decode()
+    assert "Three pages of my words." in answer.content.decode()
+    assert "Three pages" not in client_of(eve).post(there, sent).content.decode()
+
+
+def test_who_left_keeps_what_they_were_told_without_the_way_there(
+    client_of: Browser, seats: Seats, bola: Person, amina: Person, now: dt.datetime
+) -> None:
+    decision = make_decision(seats["amina"], now=now - dt.timedelta(days=9))
+    make_position(decision, seats["bola"], "consent", now=now - dt.timedelta(days=8))
+    words: dict[str, Any] = {"decided": "We rest.", "reasons": "It helps.", "rejected": "Waiting."}
+    record_outcome(decision, result="agreed", by=amina, now=now, **words)
+    feedback = Feedback.objects.get(membership=seats["bola"])
+    tell_people(decision, [Word(feedback.pk, "We put it into the plan.")], by=amina, now=now)
+    home = client_of(bola).get("/").content.decode()
+    assert "We put it into the plan." in home
+    assert f'href="{decision.get_absolute_url()}"' in home
+    leave(seats["bola"], by=bola, now=now)
+    home = client_of(bola).get("/").content.decode()
+    assert "We put it into the plan." in home
+    assert f'href="{decision.get_absolute_url()}"' not in home

@@ -54,7 +54,8 @@ def typed(request: HttpRequest, *names: str) -> dict[str, str]:
 
 
 def keeps_words(**fields: Promise) -> Callable[[View], View]:
-    """For forms that a supporter sends: where they were stopped meanwhile, what they typed comes back to them.
+    """For forms that take time to write: where a supporter was stopped meanwhile, or a partner has left, what they
+    typed comes back to them.
 
     `fields` are the boxes that hold words, and what they are called. Anybody else is refused as always.
     """
@@ -65,16 +66,26 @@ def keeps_words(**fields: Promise) -> Callable[[View], View]:
             try:
                 return view(request, slug, *parts, **named)
             except (Http404, PermissionDenied):
-                ended = stopped(request, slug) if request.method == "POST" else None
-                if ended is None:
+                if request.method != "POST":
+                    raise
+                ended = stopped(request, slug)
+                if ended is None and not has_left(request, slug):
                     raise
                 words = [(label, request.POST[name]) for name, label in fields.items() if request.POST.get(name)]
                 page = {"supporter": ended, "words": words, "file": bool(request.FILES)}
-                return render(request, "projects/support/stopped.html", page, status=403)
+                return render(request, "projects/support/stopped.html", page, status=403 if ended else 404)
 
         return kept
 
     return wrapped
+
+
+def has_left(request: HttpRequest, slug: str) -> bool:
+    """Were they a partner there until they left, and do they write for themself?"""
+    if not request.user.is_authenticated or whom_in(request):
+        return False
+    seats = Membership.objects.filter(project__slug=slug, person=request.user, joined_at__isnull=False)
+    return seats.exists() and not seats.filter(left_at=None).exists()
 
 
 def stopped(request: HttpRequest, slug: str) -> Supporter | None:

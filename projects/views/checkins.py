@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.models import Person
@@ -30,11 +31,12 @@ from projects.forms.checkins import CheckInForm, PassedOnCheckInForm
 from projects.ladder import IN_PLAIN_WORDS, Rung
 from projects.models import CheckIn, Membership, Stage
 from projects.permissions import Seat, project_for
-from projects.views.acting import whose
+from projects.views.acting import keeps_words, whose
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@keeps_words(line=_lazy("The one thing that you wanted to say"))
 def check_in(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One's own answers; a facilitator may write down somebody else's (`?partner=` their membership)."""
     seat = project_for(cast(Person, request.user), slug, can="check_in")

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from participants.addresses import page_of_ours
@@ -22,7 +23,7 @@ from projects.gate import closed_without, missing, said
 from projects.involvement import InvolvementMap, involvement_map
 from projects.models import Membership, Stage, StageAnswer, StageGap, StageQuestion, Via
 from projects.permissions import Seat, project_for
-from projects.views.acting import whose
+from projects.views.acting import keeps_words, whose
 from projects.views.stages import stage_of, stage_on
 
 
@@ -123,6 +124,7 @@ def question(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@keeps_words(words=_lazy("Your concern, or what is missing"))
 def answer(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One's own answer; a facilitator may write down somebody else's (`?partner=` their membership)."""
     seat = project_for(cast(Person, request.user), slug, can="answer_stage")
