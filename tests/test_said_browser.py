@@ -1,6 +1,7 @@
 """Saying something in a browser: a voice note is recorded and kept, and what is typed outlives the tab."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -56,3 +57,42 @@ def test_the_page_has_no_barriers(
     bolas.goto(live_server.url + SAY)
     bolas.get_by_text("Add a photo, a file or your voice", exact=True).click()
     assert barriers(bolas) == []
+
+
+def test_nothing_goes_out_while_it_records(seats: dict[str, Membership], bolas: Page, live_server: LiveServer) -> None:
+    bolas.goto(live_server.url + SAY)
+    bolas.get_by_label("A worry").check()
+    bolas.get_by_label("What do you want to say?").fill("Listen to this.")
+    bolas.get_by_text("Add a photo, a file or your voice", exact=True).click()
+    bolas.get_by_role("button", name="Record your voice").click()
+    bolas.wait_for_timeout(1500)
+    bolas.get_by_role("button", name="Say this").click()
+    expect(bolas.locator("[data-said]")).to_contain_text("Your voice note is ready")
+    expect(bolas.locator("[data-saved]")).to_contain_text("Saved at")
+    assert not Contribution.objects.exists()
+    bolas.wait_for_timeout(1100)  # two presses within a second are one
+    bolas.get_by_role("button", name="Say this").click()
+    expect(bolas.get_by_text("Thank you. Everyone in the project")).to_be_visible()
+    assert Contribution.objects.get().form == Contribution.Form.RECORDING
+
+
+def test_words_do_not_go_out_without_a_file_that_was_too_large_unless_they_say_so(
+    seats: dict[str, Membership], bolas: Page, live_server: LiveServer, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.mp3"
+    with large.open("wb") as file:
+        file.truncate(26 * 1024 * 1024)
+    bolas.goto(live_server.url + SAY)
+    bolas.get_by_label("A worry").check()
+    bolas.get_by_label("What do you want to say?").fill("Listen to this.")
+    bolas.get_by_text("Add a photo, a file or your voice", exact=True).click()
+    bolas.locator("input[type=file]").set_input_files(large)
+    expect(bolas.locator("[data-wrong]")).to_contain_text("larger than we can take")
+    bolas.get_by_role("button", name="Say this").click()
+    expect(bolas.locator("[data-wrong]")).to_contain_text("send your words without it")
+    expect(bolas.locator("[data-wrong]")).to_be_focused()
+    assert not Contribution.objects.exists()
+    bolas.wait_for_timeout(1100)
+    bolas.get_by_role("button", name="Say this").click()
+    expect(bolas.get_by_text("Thank you. Everyone in the project")).to_be_visible()
+    assert Contribution.objects.get().words == "Listen to this."

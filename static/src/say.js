@@ -10,6 +10,8 @@ const part = (name) => form.querySelector(`[data-${name}]`);
 const file = form.elements.file;
 let waiting;
 let sending = false;
+let leftOut = false; // a file that was too large, and that nobody has been told twice about
+let recorder;
 
 async function save({ withFile = false, leaving = false } = {}) {
   clearTimeout(waiting);
@@ -42,6 +44,7 @@ function tooLarge() {
   const large = Boolean(found) && found.size > MOST;
   part("wrong").textContent = large ? part("wrong").dataset.tooLarge : "";
   if (large) file.value = "";
+  leftOut = large;
   return large;
 }
 
@@ -50,7 +53,6 @@ function startRecorder(box) {
     ["record", "stop", "said", "listen"].map((name) => [name, part(name)]),
   );
   const most = Number(box.dataset.most);
-  let recorder;
   let tick;
 
   function show(on) {
@@ -113,7 +115,25 @@ function startRecorder(box) {
 
 form.addEventListener("input", (event) => event.target === file || later());
 file.addEventListener("change", tooLarge);
-form.addEventListener("submit", () => {
+// Nothing goes out without what belongs to it: first the recording ends, or they hear that the file stays behind.
+function holdsBack() {
+  if (recorder?.state === "recording") {
+    recorder.stop();
+    return true;
+  }
+  if (!leftOut) return false;
+  leftOut = false;
+  part("wrong").textContent = part("wrong").dataset.without;
+  part("wrong").closest("details").open = true;
+  part("wrong").focus();
+  return true;
+}
+
+form.addEventListener("submit", (event) => {
+  if (holdsBack()) {
+    event.preventDefault();
+    return;
+  }
   sending = true;
   clearTimeout(waiting);
 });
