@@ -26,7 +26,7 @@ LEASE = dt.timedelta(minutes=3)  # longer than any provider may take to answer
 TRIES = 8  # over two to three hours
 FIRST_WAIT = dt.timedelta(minutes=1)  # doubles with each try
 SWEEP = dt.timedelta(seconds=25)  # shorter than the time between two sweeps
-LOOK_AGAIN = dt.timedelta(minutes=15)  # at letters and calls, in case they have become too late
+LOOK_AGAIN = dt.timedelta(minutes=5)  # at letters and calls, in case they have become too late
 
 log = structlog.get_logger(__name__)
 

@@ -36,15 +36,16 @@ def asked_key(question: StageQuestion) -> str:
 
 
 def hurried(question: StageQuestion | None, now: dt.datetime) -> int:
-    """How many have not answered who were asked less than a day ago, or by letter or phone and not yet, or so lately
-    that no answer can be back by post. At most one query."""
+    """How many have not answered who were asked or joined less than a day ago, or were asked by letter or phone and not
+    yet, or so lately that no answer can be back by post. Nobody had to ask who asks. At most one query."""
     if question is None:
         return 0
     silent = waited_for(question.stage.project_id, now).exclude(pk__in=question.answers.values("membership"))
+    silent = silent.exclude(person=question.asked_by_id)
     if now >= question.asked_at + A_DAY:
         by_hand = Message.objects.filter(key=asked_key(question), channel__in=Message.BY_HAND, dropped_at=None)
         lately = by_hand.exclude(sent_at__lte=now - THERE_AND_BACK)
-        silent = silent.filter(person__in=lately.values("to"))
+        silent = silent.filter(Q(person__in=lately.values("to")) | Q(joined_at__gt=now - A_DAY))
     return silent.count()
 
 

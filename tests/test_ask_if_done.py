@@ -153,7 +153,7 @@ def test_it_is_said_how_many_had_too_little_time_above_all_by_post(
         return [gap.partners for gap in missing(asked.stage, Kind.HURRIED, now=at)]
 
     answer_if_done(asked.stage, seats["bola"], YES, by=seats["bola"].person, now=now)
-    assert hurried(now + HOUR) == [len(seats) - 1]
+    assert hurried(now + HOUR) == [len(seats) - 2], "Bola has answered, and Amina asked"
     letters = Message.objects.filter(kind="stage_asked", channel__in=Message.BY_HAND)
     assert letters.count() == 1
     for days in (1, 5, 30):
@@ -161,6 +161,9 @@ def test_it_is_said_how_many_had_too_little_time_above_all_by_post(
     letters.update(sent_at=now + 30 * DAY)
     assert hurried(now + 34 * DAY) == [1]
     assert hurried(now + 35 * DAY) == []
+    join(asked.stage.project, make_person("Jean Late"), "carers", now=now + 35 * DAY)
+    assert hurried(now + 35 * DAY + HOUR) == [1], "who joins late has no less time"
+    assert hurried(now + 37 * DAY) == []
 
 
 def test_a_group_of_which_anybody_answered_is_not_waited_for(

@@ -66,7 +66,7 @@ def test_everything_that_was_written_down_for_them_is_there_to_check(client_of: 
 
 
 @pytest.mark.usefixtures("everything", "said")
-def test_each_leads_to_a_page_where_it_can_be_seen_or_correct(
+def test_each_leads_to_a_page_where_it_can_be_seen_or_corrected(
     client_of: Browser, gwen: Person, now: dt.datetime
 ) -> None:
     found = written_for_person(gwen, now)
@@ -135,7 +135,7 @@ def test_who_has_left_finds_only_what_they_offer_and_puts_nothing_right(
         correct(said, "No.", by=gwen, now=now)
 
 
-def test_nothing_of_a_project_that_was_closed_is_correct(
+def test_nothing_of_a_project_that_was_closed_is_corrected(
     client_of: Browser, said: Contribution, project: Project, gwen: Person, now: dt.datetime
 ) -> None:
     Project.objects.filter(pk=project.pk).update(closed_at=now, closed_by=project.made_by)

@@ -41,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "projects": projects,
         "now": now,
+        "asking": on_desk.ASKING,
         "to_tell": list(in_words(waiting[: on_desk.MOST], projects)),
         "more_to_tell": len(waiting) > on_desk.MOST,
         "packs": on_desk.packs_to_post(projects),

@@ -72,9 +72,11 @@ def narrow(said: Contribution, audience: str, *, by: Person, now: dt.datetime) -
 
 
 @transaction.atomic
-def correct(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> None:
+def correct(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> bool:
     """New words in the place of the old ones, while `by` is a partner of an open project. Everybody sees that it was
-    corrected, and when; the history says whether they were theirs or written down for them."""
+    corrected, and when; the history says whether they were theirs or written down for them. False where they are the
+    same words."""
+    words = words.strip()
     said = locked_own(said, by)
     refuse_when_closed(said.project_id)
     if not Membership.objects.partners().filter(project=said.project_id, person=by).exists():
@@ -84,11 +86,12 @@ def correct(said: Contribution, words: str, *, by: Person, now: dt.datetime) -> 
     if not words and said.form == Contribution.Form.WRITTEN:
         raise Refused(_("To leave nothing of it, take it back."))
     if said.words == words:
-        return
+        return False
     said.words, said.corrected_at = words, now
     said.save(update_fields=["words", "corrected_at"])
     follow(said)
     note(said, "said_corrected" if said.entered_by_id == by.pk else "said_put_right", by=by, now=now)
+    return True
 
 
 @transaction.atomic

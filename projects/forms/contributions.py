@@ -95,7 +95,7 @@ class SayForm(forms.Form):
             self.add_error("file", TOO_MUCH)
         if "file" in self.errors:
             return found
-        if not found.get("words") and self.form_of_file is None:
+        if not found.get("words") and self.form_of_file is None and "words" not in self.errors:
             self.add_error("words", _("Write something, or add a photo, a file or a voice note."))
         if self.form_of_file == Contribution.Form.PHOTO and not found.get("alt"):
             self.add_error("alt", _("Say in a few words what is on the photo, for people who can’t see it."))

@@ -26,6 +26,13 @@ class FileForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, too_much: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if too_much:
+            self.fields["file"].error_messages["required"] = _(
+                "This file is far too large. Keep only the rows and columns that are needed: 5 MB at most."
+            )
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:

@@ -143,11 +143,14 @@ def correction(request: HttpRequest, slug: str, contribution_id: int) -> HttpRes
     form = CorrectForm(request.POST if request.method == "POST" else None, initial={"words": said.words})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.correct(said, form.cleaned_data["words"], by=seat.person, now=timezone.now())
+            changed = actions.correct(said, form.cleaned_data["words"], by=seat.person, now=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("It is corrected. People see that it was, and when."))
+            if changed:
+                messages.success(request, _("It is corrected. People see that it was, and when."))
+            else:
+                messages.info(request, _("These are the same words, so nothing was changed."))
             return redirect(said)
     return own_page(request, seat, said, form, "projects/said_correction.html")
 

@@ -21,6 +21,7 @@ from projects.forms.imports import ColumnsForm, CommitForm, FileForm, GroupsForm
 from projects.models import PartnerImport
 from projects.permissions import Seat, project_for
 from projects.spreadsheet.plan import Fate, Plan, Row, plan_of
+from projects.uploads import was_too_large
 
 A_PAGE = 50
 SHOWS = ("doubtful", "joining", "all")
@@ -54,7 +55,9 @@ def import_partners(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the file."""
     person, now = cast(Person, request.user), timezone.now()
     seat = project_for(person, slug, can="invite")
-    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    form = FileForm()
+    if request.method == "POST":
+        form = FileForm(request.POST, request.FILES, too_much=was_too_large(request))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
