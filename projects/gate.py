@@ -78,10 +78,10 @@ def said(kind: str, partners: int) -> str:
         % count,
         Kind.NOT_EASY: _("There is no Easy Read version of these words."),
         Kind.HURRIED: ngettext(
-            "%(count)s partner has not answered yet and had little time: less than a day, or less than five days by "
-            "letter or phone.",
-            "%(count)s partners have not answered yet and had little time: less than a day, or less than five days by "
-            "letter or phone.",
+            "%(count)s partner has not answered yet, and has had little time. Give people a day at least, and five "
+            "days by letter or phone.",
+            "%(count)s partners have not answered yet, and have had little time. Give people a day at least, and five "
+            "days by letter or phone.",
             partners,
         )
         % count,

@@ -122,6 +122,12 @@ def test_a_facilitator_cannot_write_down_words_of_somebody_outside(
     assert not Contribution.objects.exists()
 
 
+def test_words_that_nobody_can_see_say_nothing(seats: dict[str, Membership], bola: Person, now: dt.datetime) -> None:
+    with pytest.raises(Refused, match="Write something"):
+        contribute(seats["bola"], kind=IDEA, words="\u200b" * 30 + " \u2060", by=bola, now=now)
+    assert contribute(seats["bola"], kind=IDEA, words="\u200b1", by=bola, now=now)
+
+
 def test_the_list_can_be_narrowed_to_a_kind_and_a_stage(
     seats: dict[str, Membership], client_of: Callable[[Person], Client], bola: Person, now: dt.datetime
 ) -> None:

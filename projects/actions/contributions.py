@@ -13,6 +13,7 @@ from projects.actions.ledger import note_involvement, write_history
 from projects.files import Upload
 from projects.models import Contribution, DesignSession, Draft, Involvement, Membership, Stage, Support, Supporter, Via
 from projects.privacy import private_about, private_at
+from projects.spreadsheet.plan import is_hidden
 
 
 @transaction.atomic
@@ -44,7 +45,7 @@ def contribute(
         raise Refused(_("That session is not one of this project."))
     stage = open_stage(membership)
     kept = upload.form if upload else draft_file_form(draft if draft_file else None)
-    if not words and not kept:
+    if not kept and all(sign.isspace() or is_hidden(sign) for sign in words):
         raise Refused(_("Write something, or add a photo, a file or a voice note."))
     if audience == Contribution.Audience.NAMELESS:
         refuse_a_name_inside(upload, attachment_of(draft) if draft_file else None)
