@@ -24,6 +24,7 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "change_wording": FACILITATORS,
     "write_easy_read": FACILITATORS,
     "record_outcome": FACILITATORS,
+    "correct_register": FACILITATORS,
     "tell_people": FACILITATORS,
     "answer_decision": frozenset({Part.COMMISSIONER}),
     "check_learning": PARTNERS,

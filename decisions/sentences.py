@@ -37,6 +37,7 @@ SENTENCES = {
     "outcome_provisional": _("{by} recorded a provisional outcome in “{question}”: {decided} Missing: {missing}."),
     "outcome_stands": _("What was decided in “{question}” stands now, since no group is missing any more: {decided}"),
     "outcome_not_agreed": _("{by} recorded that “{question}” was not agreed: {decided}"),
+    "register_corrected": _("{by} corrected entry {number} of the register, about “{question}”: {words}"),
     "people_told": _("{by} told {people} people what came of “{question}”."),
     "answer_accepted": _("{by} answered “{question}” with yes: {reasons}"),
     "answer_in_part": _("{by} answered “{question}” with yes, in part: {reasons}"),

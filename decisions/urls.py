@@ -11,6 +11,7 @@ from decisions.views import (
     library,
     lists,
     options,
+    register,
     terms,
     tracker,
 )
@@ -18,6 +19,7 @@ from decisions.views import (
 app_name = "decisions"
 ALL = "projects/<slug:slug>/decisions/"
 ONE = f"{ALL}<int:number>/"
+REGISTER = "projects/<slug:slug>/register/"
 LEARNING = "projects/<slug:slug>/learning/"
 
 urlpatterns = [
@@ -36,6 +38,7 @@ urlpatterns = [
     path(f"{ONE}options/withdrawal", options.withdraw, name="withdraw_option"),
     path(f"{ONE}outcome", changes.outcome, name="record_outcome"),
     path(f"{ONE}position", decision.position, name="take_position"),
+    path(f"{ONE}positions", options.positions, name="positions"),
     path(f"{ONE}position/for", decision.enter_position, name="enter_position"),
     path(f"{ONE}questions/<int:question_id>/answer", answers.question, name="answer_question"),
     path(f"{ONE}response", answers.response, name="respond"),
@@ -44,6 +47,10 @@ urlpatterns = [
     path("learning/", library.library, name="library"),
     path("learning/<slug:slug>", library.learned, name="learned"),
     path("projects/<slug:slug>/influence", lists.influence, name="influence"),
+    path(REGISTER, register.register, name="register"),
+    path(f"{REGISTER}<int:number>/", register.entry, name="register_entry"),
+    path(f"{REGISTER}check", register.check, name="check_register"),
+    path(f"{REGISTER}export", register.export, name="export_register"),
     path(LEARNING, learning.learning, name="learning"),
     path(f"{LEARNING}check", learning_checks.check, name="check_learning"),
     path(f"{LEARNING}check/new", learning_checks.ask, name="ask_for_check"),

@@ -21,6 +21,7 @@ from projects.models import Membership, Via
 from projects.table import GroupAtTable, shape_of
 
 NAMES = 40  # names in one line; beyond that, how many more
+MOST = 25  # positions of one group on the page of a decision; all of them stand on a page of their own
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,13 @@ class GroupVoices:
         return format_html_join(
             "",
             '<li><strong>{} {}</strong>{}<p class="quiet">{}</p></li>',
-            ((each.name, each.stance, quote(each.reason), each.details) for each in self.voices),
+            ((each.name, each.stance, quote(each.reason), each.details) for each in self.voices[:MOST]),
         )
+
+    @property
+    def more(self) -> int:
+        """How many of them are not in that list."""
+        return max(0, len(self.voices) - MOST)
 
     @property
     def in_line(self) -> list[tuple[str, str]]:
@@ -176,6 +182,18 @@ def voices_of(
         if place := groups.get(seat.group.shape):
             place.waiting.append(seat.person.name)
     return list(groups.values())
+
+
+def all_voices(
+    method: Method, standing: Standing, positions: Iterable[Said], current: int
+) -> list[tuple[GroupAtTable, Voice]]:
+    """What each partner said, one below the other: by group, and in it by who spoke first."""
+    places = {group.shape: place for place, group in enumerate(standing.groups)}
+    found = []
+    for trail in trails(positions):
+        place = places[shape_of(trail[-1].group_key, trail[-1].group_position)]
+        found.append((place, voice(method, trail, older=trail[-1].wording < current)))
+    return [(standing.groups[place], each) for place, each in sorted(found, key=lambda row: row[0])]
 
 
 def trails(positions: Iterable[Said]) -> list[list[Said]]:

@@ -131,6 +131,13 @@ def map_figures() -> list[Row]:
         return rows
 
 
+def decision_figures() -> list[Row]:
+    """The rows of a decision of 2,000 people between 40 options, and of a register of 5,000 entries."""
+    with made("coproduce_bench_decision") as url:
+        rows: list[Row] = in_process("decision", {"DATABASE_URL": url, "COPRODUCE_MODE": "demo"})
+        return rows
+
+
 def main() -> int:
     began = time.monotonic()
     subprocess.run(
@@ -141,12 +148,14 @@ def main() -> int:
     )
     imports = import_figures()
     maps = map_figures()
+    decisions = decision_figures()
     pages, paints = page_figures()
     missed = results.write("pages", pages, time.monotonic() - began)
     missed += results.write("paint", paints, time.monotonic() - began)
     missed += results.write("import", imports, time.monotonic() - began)
     missed += results.write("map", maps, time.monotonic() - began)
-    for rows in (pages, paints, imports, maps):
+    missed += results.write("decision", decisions, time.monotonic() - began)
+    for rows in (pages, paints, imports, maps, decisions):
         print(results.table(rows), end="\n\n")
     if not server.has_wrk():
         print("Requests per second are missing: install wrk (Debian: apt install wrk).")

@@ -1,6 +1,6 @@
 """What is measured in the process, on one database: `python -m coproduce.bench.inside S` prints it as JSON.
 
-Instead of a size it takes "import" and "map" too.
+Instead of a size it takes "import", "map" and "decision" too.
 """
 
 import json
@@ -19,7 +19,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from coproduce.bench import importing, mapping  # noqa: E402
+from coproduce.bench import deciding, importing, mapping  # noqa: E402
 from coproduce.bench.pages import COMMISSIONER, FACILITATOR, PARTNER, pages, person  # noqa: E402
 from coproduce.bench.seed import SIZES, SLUG, analyse, seed  # noqa: E402
 from projects.models import Organisation, Project  # noqa: E402
@@ -54,6 +54,17 @@ def measure_map() -> list[dict[str, Any]]:
     return mapping.measure(project)
 
 
+def measure_decision() -> list[dict[str, Any]]:
+    """The same database as for S, with one very large decision and a long register."""
+    call_command("migrate", verbosity=0)
+    now = timezone.now()
+    seed(SIZES["S"], now)
+    decision = deciding.seed_decision(Organisation.objects.get(), now)
+    deciding.seed_register(decision, now)
+    analyse()
+    return deciding.measure(decision)
+
+
 def measure(size: str) -> dict[str, Any]:
     """Seed the database that DATABASE_URL names, sign three people in, count."""
     call_command("migrate", verbosity=0)
@@ -72,5 +83,5 @@ def measure(size: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    apart = {"import": measure_import, "map": measure_map}.get(sys.argv[1])
+    apart = {"import": measure_import, "map": measure_map, "decision": measure_decision}.get(sys.argv[1])
     json.dump(apart() if apart else measure(sys.argv[1]), sys.stdout)

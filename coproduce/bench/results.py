@@ -20,6 +20,8 @@ AT_MOST: Mapping[str, float] = {
     "commit_seconds": 5,
     "preview_queries": 120,  # 30 per 500 rows
     "commit_queries": 120,
+    "choice_seconds": 1,  # a page of a decision of 2,000 people between 40 options
+    "check_seconds": 5,  # of a register of 5,000 entries
     "map_seconds": 0.25,  # a page or the map alone, of 1,000 partners, 8 stages and 50,000 facts
 }
 AT_LEAST: Mapping[str, float] = {"floor_ratio": 0.15, "s_ratio": 0.8}

@@ -5,11 +5,12 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from decisions.actions.common import address_of, locked
+from decisions.actions.common import address_of, have_not_answered, locked
 from decisions.actions.outcomes import everybody_answered
 from decisions.actions.positions import refuse_when_closed
-from decisions.models import Decision
-from decisions.reminders.due import have_not_answered
+from decisions.actions.register import enter
+from decisions.models import Decision, RegisterEntry
+from decisions.register import in_utc
 from participants.actions import queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
@@ -35,6 +36,8 @@ def close_sooner(decision: Decision, *, because: str, by: Person, now: dt.dateti
         raise Refused(_("It closes before that already."))
     decision.closes_at = closes_at
     decision.save(update_fields=["closes_at"])
+    body = {"closes_at": in_utc(closes_at), "because": because}
+    enter(decision, RegisterEntry.Kind.CLOSING, body, now=now)
     about, facts = f"decision:{decision.pk}", {"question": decision.question, "because": because}
     write_history(decision.project, "closed_sooner", about, by=by, now=now, moment=moment(closes_at), **facts)
     if everybody:

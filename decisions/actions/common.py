@@ -3,10 +3,10 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from decisions.models import Decision, Outcome, Wording
+from decisions.models import Decision, Outcome, Position, Wording
 from participants.models import Person
 from participants.refusals import Refused
 from projects.models import Membership, OrganisationRole, Project
@@ -52,6 +52,14 @@ def asked(project: Project, now: dt.datetime) -> QuerySet[Person]:
     seats = Membership.objects.active(now).seeing_decisions().filter(project=project)
     seats = seats.without_observers()
     return Person.objects.filter(pk__in=seats.order_by().values("person"))
+
+
+def have_not_answered(decision: Decision, now: dt.datetime) -> QuerySet[Person]:
+    """Those who are asked and have no position on the current wording."""
+    current = Wording.objects.filter(decision=decision).order_by("-number").values("pk")[:1]
+    said = Position.objects.filter(wording=Subquery(current), replaced_at=None)
+    answered = said.exclude(stance=Position.QUESTION, answer__isnull=False).values("membership")
+    return asked(decision.project, now).exclude(memberships__in=answered)
 
 
 def commissioners(project: Project) -> QuerySet[Person]:

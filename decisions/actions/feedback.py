@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, locked, number_in, partner_of
+from decisions.actions.register import enter
 from decisions.feedback import only_yes
-from decisions.models import Decision, Feedback, Influence, Objection, Outcome
+from decisions.models import Decision, Feedback, Influence, Objection, Outcome, RegisterEntry
 from participants.actions import queue
 from participants.models import Message, Person
 from participants.refusals import Refused
@@ -143,3 +144,12 @@ def note_told(message: Message, now: dt.datetime) -> None:
         now=at,
         via=VIA[Message.Channel(message.channel)],
     )
+    enter_when_all_are_told(decision, now)
+
+
+def enter_when_all_are_told(decision: Decision, now: dt.datetime) -> None:
+    """The day of the feedback, once nobody waits for it any more. Whoever is told last holds the decision."""
+    decision = locked(decision)
+    told = Feedback.objects.filter(outcome__decision=decision)
+    if not told.filter(told_at=None).exists():
+        enter(decision, RegisterEntry.Kind.TOLD, {"people": told.count()}, now=now)

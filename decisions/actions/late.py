@@ -3,10 +3,13 @@
 import datetime as dt
 
 from decisions.actions.outcomes import MOST_WORDS, answer_due, count_now
+from decisions.actions.register import enter
 from decisions.actions.terms import settle_terms
 from decisions.late import missing_groups, objections_that_stand, outcome_that_waits
-from decisions.models import Decision, Feedback, Outcome, Position
+from decisions.models import Decision, Feedback, Outcome, Position, RegisterEntry
+from decisions.register import stands_body
 from decisions.standing import standing
+from decisions.voices import positions_of
 from participants.models import Person
 from projects.actions import write_history
 
@@ -45,11 +48,13 @@ def stand_if_it_can(outcome: Outcome, decision: Decision, *, by: Person, now: dt
     outcome.stands_since, outcome.answer_due_on = now, answer_due(decision, outcome.result, now, provisional=False)
     outcome.save(update_fields=["stands_since", "answer_due_on"])
     settle_terms(outcome, "", by=by, now=now)
+    table = standing(decision, now=now)
+    enter(decision, RegisterEntry.Kind.STANDS, stands_body(outcome, table, positions_of(decision)), now=now)
     facts = {"question": decision.question, "decided": outcome.decided}
     write_history(decision.project, "outcome_stands", f"decision:{decision.pk}", by=by, now=now, **facts)
 
 
 def still_comes_to_it(outcome: Outcome, decision: Decision, now: dt.datetime) -> bool:
     """With those who were missing, does the count come to the same as what was written down?"""
-    count = count_now(decision, standing(decision, now=now))
+    count = count_now(decision, standing(decision, now=now), positions_of(decision))
     return count.agreed and count.chosen == (outcome.chosen.number if outcome.chosen else None)

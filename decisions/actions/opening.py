@@ -9,9 +9,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, asked, partner_of
+from decisions.actions.register import enter
 from decisions.choosing import refuse_options
 from decisions.methods import methods
-from decisions.models import Decision, Minimum, Option, Wording
+from decisions.models import Decision, Minimum, Option, RegisterEntry, Wording
+from decisions.register import opened_body
 from participants.actions import queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
@@ -67,14 +69,16 @@ def open_decision(
         opened_at=now,
         closes_at=closes_at,
     )
-    Wording.objects.create(decision=decision, number=1, words=proposal, written_by=seat, written_at=now)
-    Option.objects.bulk_create(
+    wording = Wording.objects.create(decision=decision, number=1, words=proposal, written_by=seat, written_at=now)
+    choices = Option.objects.bulk_create(
         Option(decision=decision, number=number, words=words) for number, words in enumerate(options, start=1)
     )
     Minimum.objects.bulk_create(
         Minimum(decision=decision, group=group, people=people) for group, people in minimums.items() if people
     )
     decision.came_from.set(came_from)
+    needed = {group.name: people for group, people in minimums.items() if people}
+    enter(decision, RegisterEntry.Kind.OPENED, opened_body(decision, wording, choices, needed), now=now)
     write_history(project, "decision_opened", f"decision:{decision.pk}", by=by, now=now, question=question)
     ask_everybody(decision, proposal, by=by, now=now)
     return decision

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, asked, locked, partner_of
 from decisions.actions.positions import refuse_when_closed
-from decisions.models import Decision
+from decisions.actions.register import enter
+from decisions.models import Decision, RegisterEntry
 from participants.actions import queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
@@ -28,6 +29,7 @@ def withdraw_option(decision: Decision, number: int, *, because: str, by: Person
     option.withdrawn_at, option.withdrawn_by, option.withdrawn_because = now, partner_of(decision.project, by), because
     option.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     facts = {"question": decision.question, "option": option.words, "because": because}
+    enter(decision, RegisterEntry.Kind.OPTION_WITHDRAWN, {"option": str(option), "because": because}, now=now)
     write_history(decision.project, "option_withdrawn", f"decision:{decision.pk}", by=by, now=now, **facts)
     answered = asked(decision.project, now).exclude(pk=by.pk).filter(memberships__positions__decision=decision)
     queue_for_all(

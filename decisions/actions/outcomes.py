@@ -1,6 +1,7 @@
 """Recording what was decided. From then on everyone who took part is owed to be told what came of it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -9,14 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked, partner_of
+from decisions.actions.register import enter
 from decisions.actions.terms import settle_terms
 from decisions.counting import Counted, counted
 from decisions.dates import working_days_after
 from decisions.late import objections_that_stand
-from decisions.models import Decision, Feedback, Objection, Outcome, Position
+from decisions.models import Decision, Feedback, Objection, Outcome, Position, RegisterEntry
+from decisions.register import outcome_body
 from decisions.standing import Standing, standing
 from decisions.trail import not_looked_again
-from decisions.voices import positions_of
+from decisions.voices import Said, positions_of
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import write_history
@@ -50,8 +53,8 @@ def record_outcome(
         raise Refused(_("It is still open, and what people said is counted once it is closed. Close it first."))
     if now < decision.closes_at and not early and not everybody_answered(decision, now):
         raise Refused(_("It is still open, and not everyone has answered. Wait, or say that you close it now."))
-    table = standing(decision, now=now)
-    count, missing = count_now(decision, table), table.missing
+    table, positions = standing(decision, now=now), positions_of(decision)
+    count, missing = count_now(decision, table, positions), table.missing
     refuse_other_result(decision, count, result)
     outcome = Outcome.objects.create(
         decision=decision,
@@ -69,6 +72,8 @@ def record_outcome(
         decision.review_on = review_on
         decision.save(update_fields=["review_on"])
     owe_feedback(outcome)
+    outcome.decision = decision
+    enter(decision, RegisterEntry.Kind.OUTCOME, outcome_body(outcome, table, count, positions), now=now)
     settle_terms(outcome, missing, by=by, now=now)
     write_history(
         decision.project,
@@ -113,10 +118,10 @@ def standing_objections(decision: Decision) -> list[Objection]:
     )
 
 
-def count_now(decision: Decision, table: Standing) -> Counted:
-    """What it comes to at this moment. Three queries at most."""
+def count_now(decision: Decision, table: Standing, positions: Sequence[Said]) -> Counted:
+    """What it comes to at this moment. Two queries at most."""
     options = list(decision.options.all()) if decision.way.has_options else []
-    return counted(decision, table, positions_of(decision), options, current_wording(decision).number)
+    return counted(decision, table, positions, options, current_wording(decision).number)
 
 
 def refuse_other_result(decision: Decision, count: Counted, result: str) -> None:
@@ -173,23 +178,23 @@ def quoted(decision: Decision) -> "QuerySet[Contribution]":
     return found.select_for_update(of=("self",), no_key=True)
 
 
-class Said(NamedTuple):
+class Quote(NamedTuple):
     """What somebody said, and where it stands if it is no position."""
 
     words: str
     quoted: Contribution | None = None
 
 
-def words_of_everyone(decision: Decision) -> dict[int, Said]:
+def words_of_everyone(decision: Decision) -> dict[int, Quote]:
     """What each of them said, by membership: their last objection, else what they brought, else their last position.
 
     Who said yes and gave no reason has no words to repeat.
     """
-    said: dict[int, Said] = {}
+    said: dict[int, Quote] = {}
     for position in decision.positions.order_by("at", "pk"):
-        said[position.membership_id] = Said(position.reason)
+        said[position.membership_id] = Quote(position.reason)
     for contribution in quoted(decision).filter(audience=Contribution.Audience.EVERYONE):
-        said[contribution.membership_id] = Said(contribution.words, contribution)
+        said[contribution.membership_id] = Quote(contribution.words, contribution)
     for position in decision.positions.filter(objection__isnull=False).order_by("at", "pk"):
-        said[position.membership_id] = Said(position.reason)
+        said[position.membership_id] = Quote(position.reason)
     return said

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, locked
-from decisions.models import Decision, Outcome, Response
+from decisions.actions.register import enter
+from decisions.models import Decision, Outcome, RegisterEntry, Response
+from decisions.register import answer_body
 from participants.actions import queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
@@ -30,6 +32,7 @@ def respond(decision: Decision, *, answer: str, reasons: str, by: Person, now: d
     if Response.objects.filter(decision=decision).exists():
         raise Refused(_("This decision has its answer already. What was answered stays on the record."))
     response = Response.objects.create(decision=decision, answer=answer, reasons=reasons, by=by, at=now)
+    enter(decision, RegisterEntry.Kind.ANSWER, answer_body(response), now=now)
     write_history(
         decision.project,
         HISTORY[Response.Answer(answer)],

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, asked, current_wording, locked, partner_of
 from decisions.actions.positions import refuse_when_closed
+from decisions.actions.register import enter
 from decisions.actions.terms import propose_again
-from decisions.models import Decision, Influence, Objection, Wording
+from decisions.models import Decision, Influence, Objection, RegisterEntry, Wording
+from decisions.register import wording_body
 from participants.actions import queue, queue_for_all
 from participants.models import Person
 from participants.refusals import Refused
@@ -46,6 +48,7 @@ def change_wording(
     )
     propose_again(old, new)
     met = meet(new, meets or {}, seat, now)
+    enter(decision, RegisterEntry.Kind.WORDING, wording_body(new, met), now=now)
     owners = decision.positions.order_by().filter(membership__in=met)
     partners = sorted(set(owners.values_list("membership__person__name", flat=True)))
     write_history(

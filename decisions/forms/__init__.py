@@ -1,4 +1,4 @@
-from decisions.forms.answers import OutcomeForm, RespondForm
+from decisions.forms.answers import CorrectEntryForm, OutcomeForm, RespondForm
 from decisions.forms.feedback import TellForm
 from decisions.forms.positions import (
     AnswerQuestionForm,
@@ -13,6 +13,7 @@ __all__ = [
     "AnswerQuestionForm",
     "ChoosingWidget",
     "CloseForm",
+    "CorrectEntryForm",
     "EasyPositionForm",
     "EnterPositionForm",
     "OpenForm",

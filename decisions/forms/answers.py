@@ -60,6 +60,16 @@ class OutcomeForm(forms.Form):
         return day
 
 
+class CorrectEntryForm(forms.Form):
+    """What is wrong with an entry of the register, and what is right."""
+
+    words = text(
+        _("What is wrong, and what is right?"),
+        most=2000,
+        help_text=_("It becomes an entry of its own that everyone in the project can read. The old one stays."),
+    )
+
+
 class RespondForm(forms.Form):
     """The commissioner's answer, with reasons."""
 

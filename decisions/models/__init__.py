@@ -11,6 +11,7 @@ from decisions.models.learning import (
 from decisions.models.option import Option
 from decisions.models.outcome import Feedback, Influence, Outcome, Response
 from decisions.models.position import Objection, Position, QuestionAnswer
+from decisions.models.register import RegisterEntry, RegisterHead
 from decisions.models.terms import TermsProposal
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Outcome",
     "Position",
     "QuestionAnswer",
+    "RegisterEntry",
+    "RegisterHead",
     "Response",
     "TermsProposal",
     "Wording",

@@ -4,13 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions.actions.common import address_of, asked, commissioners, number_in
-from decisions.models import Decision, Outcome, Position, Response, Wording
+from decisions.actions.common import address_of, commissioners, have_not_answered, number_in
+from decisions.models import Decision, Outcome, Response
 from decisions.reminders.waiting import unanswered
 from participants.models import Message, Person
 from projects.reminders import Reminder
@@ -50,14 +50,6 @@ def closes_today(decision: Decision, now: dt.datetime) -> bool:
 
 def opened_before_today(decision: Decision, now: dt.datetime) -> bool:
     return timezone.localdate(decision.opened_at) < timezone.localdate(now)
-
-
-def have_not_answered(decision: Decision, now: dt.datetime) -> QuerySet[Person]:
-    """Those who are asked and have no position on the current wording."""
-    current = Wording.objects.filter(decision=decision).order_by("-number").values("pk")[:1]
-    said = Position.objects.filter(wording=Subquery(current), replaced_at=None)
-    answered = said.exclude(stance=Position.QUESTION, answer__isnull=False).values("membership")
-    return asked(decision.project, now).exclude(memberships__in=answered)
 
 
 def about_decision(decision: Decision) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,9 +24,11 @@ from decisions.standing import standing
 from decisions.state import is_open, state_of
 from decisions.tally import by_other_methods, in_short, names_of, steps_of, tally_of
 from decisions.views.common import project_context, redirected_when_over, refused, sent
-from decisions.voices import positions_of
+from decisions.voices import all_voices, positions_of
 from participants.signed_in import SignedIn
 from projects.views.acting import whom_in
+
+A_PAGE = 50  # positions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +80,22 @@ def close(request: SignedIn, slug: str, number: int) -> HttpResponse:
     return render(
         request, "decisions/closing.html", project_context(found, form=form, everybody=everybody, state=state)
     )
+
+
+@require_safe
+@login_required
+def positions(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """What each partner said, page by page; where answers are counted, once it is closed."""
+    found, now = decision_for(request.user, slug, number, can="see_decisions", whom=whom_in(request)), timezone.now()
+    decision = found.decision
+    if is_open(decision, now) and not decision.way.meets_objections:
+        messages.info(request, _("What people said is read here once it is closed, so that nobody is led by it."))
+        return redirect(decision)
+    table, current = standing(decision, now=now), current_wording(decision)
+    voices = all_voices(decision.way, table, positions_of(decision), current.number)
+    page = Paginator(voices, A_PAGE).get_page(request.GET.get("page"))
+    options = list(decision.options.all()) if decision.way.has_options else []
+    return render(request, "decisions/positions.html", project_context(found, page=page, options=options))
 
 
 @require_safe

@@ -1,0 +1,240 @@
+"""What stands in the register of decisions, and whether it is whole.
+
+Domain.md §7: the decision and its date, the reasons, what was rejected and why; and of ours the method and its rules,
+the final say, every position and objection and how it was met, who took part by group, the commissioner's answer, when
+people were told, and when it is looked at again. Partners stand in it by the number of their seat and not by name: who
+may read their names reads them on the page of the decision.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from decisions.counting import Counted, loaded
+from decisions.models import Decision, Option, Outcome, Position, RegisterEntry, RegisterHead, Response, Wording
+from decisions.standing import Standing
+from decisions.verify_record import check
+from decisions.voices import Said
+from projects.models import Project
+
+Body = dict[str, Any]
+
+
+def in_utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def members(entry: RegisterEntry, decision: int) -> dict[str, Any]:
+    """An entry as it is exported and hashed (decisions/verify_record.py). `decision` is the number in the project."""
+    return {
+        "project": entry.project_id,
+        "number": entry.number,
+        "at": in_utc(entry.at),
+        "kind": entry.kind,
+        "decision": decision,
+        "body": entry.body,
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
+
+
+def seal_of(entry: RegisterEntry) -> str:
+    """What only an installation with this secret can write."""
+    return salted_hmac(
+        "decisions.register", f"{entry.project_id}:{entry.number}:{entry.hash}", algorithm="sha256"
+    ).hexdigest()
+
+
+def exported(project: Project) -> Iterator[dict[str, Any]]:
+    """Every entry, in order. One query."""
+    entries = RegisterEntry.objects.filter(project=project).select_related("decision").order_by("number", "pk")
+    for entry in entries.iterator(chunk_size=500):
+        yield members(entry, entry.decision.number)
+
+
+def opened_body(decision: Decision, wording: Wording, options: Iterable[Option], minimums: Mapping[str, int]) -> Body:
+    """The question and what was agreed before anybody took part."""
+    return {
+        "question": decision.question,
+        "background": decision.background,
+        "method": decision.method,
+        "rules": {rule: getattr(decision, rule) for rule in decision.way.rules},
+        "closes_at": in_utc(decision.closes_at),
+        "minimums": dict(minimums),
+        "final_say": decision.project.final_say,
+        "asks_for_answer": decision.asks_for_answer,
+        "wording": wording.words,
+        "options": [str(option) for option in options],
+    }
+
+
+def wording_body(wording: Wording, met: Mapping[int, str]) -> Body:
+    """`met`: how it is meant to meet what partners objected to, by their seat."""
+    return {
+        "version": wording.number,
+        "wording": wording.words,
+        "because": wording.because,
+        "meets": {str(seat): how for seat, how in met.items()},
+        "closes_at": in_utc(wording.decision.closes_at),
+    }
+
+
+def outcome_body(outcome: Outcome, table: Standing, count: Counted, positions: Iterable[Said]) -> Body:
+    """What was decided, and everything that it stands on."""
+    return {
+        **words_of_outcome(outcome),
+        "provisional": outcome.provisional,
+        "groups": groups_body(table),
+        "count": [{str(key): has for key, has in each.totals.items()} for each in count.whole.rounds],
+        "chosen": count.chosen,
+        "positions": [position_body(each) for each in positions],
+        "recorded_by": outcome.recorded_by_id,
+        "answer_due_on": day(outcome.answer_due_on),
+        "review_on": day(outcome.decision.review_on),
+    }
+
+
+def stands_body(outcome: Outcome, table: Standing, positions: Iterable[Said]) -> Body:
+    """Who took part by the time at which nobody was missing any more."""
+    late = [position_body(each) for each in positions if each.at >= outcome.recorded_at]
+    return {"groups": groups_body(table), "positions": late, "answer_due_on": day(outcome.answer_due_on)}
+
+
+def groups_body(table: Standing) -> list[Body]:
+    return [
+        {"group": group.name, "took_part": group.present, "of": group.total, "needed": group.needs}
+        for group in table.groups
+    ]
+
+
+def words_of_outcome(outcome: Outcome) -> Body:
+    """What can be laid beside the outcome as it stands on its page."""
+    return {
+        "result": outcome.result,
+        "decided": outcome.decided,
+        "reasons": outcome.reasons,
+        "rejected": outcome.rejected,
+    }
+
+
+def position_body(said: Said) -> Body:
+    found: Body = {
+        "id": said.id,
+        "partner": said.membership_id,
+        "group": said.group_key,
+        "stance": said.stance,
+        "reason": said.reason,
+        "at": in_utc(said.at),
+        "via": said.via,
+        "wording": said.wording,
+    }
+    if said.says is not None:
+        found["says"] = as_json(loaded(said.says))
+    if said.replaced_at is not None:
+        found["replaced_at"] = in_utc(said.replaced_at)
+    if said.objection_id is not None:
+        withdrawn = said.withdrawn_at and in_utc(said.withdrawn_at)
+        found["objection"] = {"met_by_wording": said.met_by, "how": said.answer or "", "withdrawn_at": withdrawn}
+    return found
+
+
+def as_json(says: Any) -> Any:
+    return {str(number): has for number, has in says.items()} if isinstance(says, Mapping) else list(says)
+
+
+def answer_body(response: Response) -> Body:
+    return {"answer": response.answer, "reasons": response.reasons, "by": response.by_id}
+
+
+def day(found: dt.date | None) -> str | None:
+    return found.isoformat() if found else None
+
+
+def wrong_in(project: Project) -> list[str]:
+    """A sentence for each thing that is wrong with a project's register; none where it is whole.
+
+    The chain, the seals, and whether what pages show is still what the register says. Seven queries.
+    """
+    entries = list(RegisterEntry.objects.filter(project=project).select_related("decision").order_by("number", "pk"))
+    head = RegisterHead.objects.filter(project=project).first()
+    noted = str(head) if head else "0:" + "0" * 64
+    found = list(check([members(each, each.decision.number) for each in entries], noted))
+    found += [
+        f"Entry {each.number} was not written by this installation: its seal is not ours."
+        for each in entries
+        if not constant_time_compare(each.seal, seal_of(each))
+    ]
+    return found + list(not_as_entered(project, entries))
+
+
+def not_as_entered(project: Project, entries: Iterable[RegisterEntry]) -> Iterator[str]:
+    """What was changed beside the register, or has no entry where it should have one."""
+    by_kind: dict[tuple[int, str], RegisterEntry] = {}
+    wordings: dict[tuple[int, int], str] = {}
+    positions: dict[int, tuple[int, Body]] = {}
+    for entry in entries:
+        by_kind[entry.decision_id, entry.kind] = entry
+        if "wording" in entry.body:
+            wordings[entry.decision_id, entry.body.get("version", 1)] = entry.body["wording"]
+        for each in entry.body.get("positions", ()):
+            positions[each["id"]] = (entry.number, each)
+    known = {decision for decision, kind in by_kind if kind == RegisterEntry.Kind.OPENED}
+    yield from other_outcomes(project, by_kind, known)
+    yield from other_answers(project, by_kind, known)
+    yield from other_wordings(project, wordings, known)
+    yield from other_positions(project, positions)
+
+
+type ByKind = Mapping[tuple[int, str], RegisterEntry]
+
+
+def other_outcomes(project: Project, by_kind: ByKind, known: set[int]) -> Iterator[str]:
+    outcomes = {
+        each.decision_id: each for each in Outcome.objects.filter(decision__project=project).select_related("decision")
+    }
+    for pk, outcome in outcomes.items():
+        entry = by_kind.get((pk, RegisterEntry.Kind.OUTCOME))
+        if entry is None:
+            if pk in known:
+                yield f"The outcome of decision {outcome.decision.number} has no entry."
+        elif any(entry.body.get(name) != words for name, words in words_of_outcome(outcome).items()):
+            yield f"The outcome of decision {outcome.decision.number} is not what entry {entry.number} says."
+    for (pk, kind), entry in by_kind.items():
+        if kind == RegisterEntry.Kind.OUTCOME and pk not in outcomes:
+            yield f"The outcome of decision {entry.decision.number} is gone; entry {entry.number} has it."
+
+
+def other_answers(project: Project, by_kind: ByKind, known: set[int]) -> Iterator[str]:
+    answers = {
+        each.decision_id: each for each in Response.objects.filter(decision__project=project).select_related("decision")
+    }
+    for pk, response in answers.items():
+        entry = by_kind.get((pk, RegisterEntry.Kind.ANSWER))
+        if entry is None:
+            if pk in known:
+                yield f"The answer to decision {response.decision.number} has no entry."
+        elif answer_body(response) != entry.body:
+            yield f"The answer to decision {response.decision.number} is not what entry {entry.number} says."
+    for (pk, kind), entry in by_kind.items():
+        if kind == RegisterEntry.Kind.ANSWER and pk not in answers:
+            yield f"The answer to decision {entry.decision.number} is gone; entry {entry.number} has it."
+
+
+def other_wordings(project: Project, entered: Mapping[tuple[int, int], str], known: set[int]) -> Iterator[str]:
+    for each in Wording.objects.filter(decision__project=project, decision__in=known).select_related("decision"):
+        words = entered.get((each.decision_id, each.number))
+        if words != each.words:
+            what = "has no entry" if words is None else "is not what the register says"
+            yield f"Version {each.number} of the wording of decision {each.decision.number} {what}."
+
+
+def other_positions(project: Project, entered: Mapping[int, tuple[int, Body]]) -> Iterator[str]:
+    found = Position.objects.filter(decision__project=project, pk__in=entered)
+    now = {pk: said for pk, *said in found.order_by().values_list("pk", "stance", "reason", "membership_id", "says")}
+    for pk, (entry, body) in entered.items():
+        if pk not in now:
+            yield f"Position {pk} is gone; entry {entry} has it."
+        elif now[pk] != [body["stance"], body["reason"], body["partner"], body.get("says")]:
+            yield f"Position {pk} is not what entry {entry} says."
