@@ -188,6 +188,7 @@ def test_stopped_while_typing_the_words_come_back_and_nothing_is_sent(
     assert answer.status_code == 403
     assert "This was not sent" in page
     assert "A stranger in my kitchen is no rest." in page
+    assert str(Contribution.Kind(WORDS["kind"]).label) in page
     assert "Short breaks" not in page
     assert "The file did not come with it." not in page
     with_file = {**WORDS, "for": seats["gwen"].pk, "file": SimpleUploadedFile("week.txt", b"Monday")}

@@ -45,7 +45,7 @@ LOOKS = """() => {
     return [...found.keys()];
 }"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-FEEDS = ("healthz", "readyz")  # for machines, not for people
+FEEDS = ("healthz", "readyz", "decisions:export_register")  # for machines, and a file to keep
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ __all__ = [
     "Tie",
     "agreeing",
     "choices",
+    "labels",
     "method",
     "methods",
 ]
@@ -41,6 +42,11 @@ def method(key: str) -> Method:
 def agreeing() -> list[str]:
     """Every stance that goes along with what is proposed, in any method."""
     return [key for each in methods().values() for key, stance in each.stances.items() if stance.agrees]
+
+
+def labels() -> list[tuple[str, object]]:
+    """Every stance of any method, with its label."""
+    return [(key, stance.label) for each in methods().values() for key, stance in each.stances.items()]
 
 
 def choices() -> list[tuple[str, object]]:

@@ -19,7 +19,7 @@ from decisions.counting import counted, says_of
 from decisions.easy import of_decision, of_each_version
 from decisions.forms import AnswerQuestionForm, ChoosingWidget, EasyPositionForm, EnterPositionForm, PositionForm
 from decisions.late import can_come_late, outcome_that_waits, waits_for_groups
-from decisions.methods import Method
+from decisions.methods import Method, labels
 from decisions.models import Decision, Objection, Option, Wording
 from decisions.permissions import DecisionSeat, decision_for
 from decisions.questions import Asked, questions_in
@@ -33,7 +33,7 @@ from participants.refusals import Refused
 from participants.signed_in import SignedIn
 from participants.times import day
 from projects.easy import Reading, reading
-from projects.views.acting import keeps_words, onward, typed, whom_in
+from projects.views.acting import Choice, keeps_words, onward, typed, whom_in
 
 
 @require_safe
@@ -204,7 +204,7 @@ def as_typed(mine: Said) -> dict[int, int]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@keeps_words(reason=_lazy("What you wanted to add"))
+@keeps_words(stance=Choice(_lazy("Where do you stand?"), labels), reason=_lazy("What you wanted to add"))
 def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Say where one stands."""
     found = decision_for(request.user, slug, number, can="take_position", whom=whom_in(request))

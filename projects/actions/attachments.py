@@ -103,7 +103,10 @@ def refuse_without_room(project: Project, upload: Upload) -> None:
     used = Attachment.objects.filter(project=project).aggregate(used=Sum("size"))["used"] or 0
     if used + upload.size > settings.PROJECT_FILES_MOST:
         raise Refused(
-            _("This project has no room for more files. Say it in words, or ask a facilitator to make room first.")
+            _(
+                "This project has no room for more files. Say it in words. A facilitator can ask whoever runs "
+                "Coproduce for more room."
+            )
         )
 
 

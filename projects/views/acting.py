@@ -1,7 +1,8 @@
 """What pages share where somebody may be there for a partner whom they support."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -53,11 +54,32 @@ def typed(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.POST[name] for name in names if name in request.POST}
 
 
-def keeps_words(**fields: Promise) -> Callable[[View], View]:
+@dataclass(frozen=True)
+class Choice:
+    """What a form offers: what it is called, and the label of each answer by what is sent for it."""
+
+    name: Promise
+    labels: Callable[[], Iterable[tuple[str, Any]]]
+
+    def words(self, sent: str) -> str:
+        return str(dict(self.labels()).get(sent, ""))
+
+
+def words_sent(request: HttpRequest, fields: Mapping[str, Promise | Choice]) -> list[tuple[Any, str]]:
+    """What was chosen and written, each with what it is called, as far as there is anything."""
+    found: list[tuple[Any, str]] = []
+    for name, field in fields.items():
+        sent = request.POST.get(name, "")
+        found.append((field.name, field.words(sent)) if isinstance(field, Choice) else (field, sent))
+    return [(name, words) for name, words in found if words]
+
+
+def keeps_words(**fields: Promise | Choice) -> Callable[[View], View]:
     """For forms that take time to write: where a supporter was stopped meanwhile, or a partner has left, what they
     typed comes back to them.
 
-    `fields` are the boxes that hold words, and what they are called. Anybody else is refused as always.
+    `fields` are the boxes that hold words and what is chosen, and what they are called. Anybody else is refused as
+    always.
     """
 
     def wrapped(view: View) -> View:
@@ -71,8 +93,7 @@ def keeps_words(**fields: Promise) -> Callable[[View], View]:
                 ended = stopped(request, slug)
                 if ended is None and not has_left(request, slug):
                     raise
-                words = [(label, request.POST[name]) for name, label in fields.items() if request.POST.get(name)]
-                page = {"supporter": ended, "words": words, "file": bool(request.FILES)}
+                page = {"supporter": ended, "words": words_sent(request, fields), "file": bool(request.FILES)}
                 return render(request, "projects/support/stopped.html", page, status=403 if ended else 404)
 
         return kept

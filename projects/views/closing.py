@@ -23,7 +23,7 @@ from projects.gate import closed_without, missing, said
 from projects.involvement import InvolvementMap, involvement_map
 from projects.models import Membership, Stage, StageAnswer, StageGap, StageQuestion, Via
 from projects.permissions import Seat, project_for
-from projects.views.acting import keeps_words, whose
+from projects.views.acting import Choice, keeps_words, whose
 from projects.views.stages import stage_of, stage_on
 
 
@@ -124,7 +124,10 @@ def question(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@keeps_words(words=_lazy("Your concern, or what is missing"))
+@keeps_words(
+    answer=Choice(_lazy("Are we done here?"), lambda: StageAnswer.Answer.choices),
+    words=_lazy("Your concern, or what is missing"),
+)
 def answer(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """One's own answer; a facilitator may write down somebody else's (`?partner=` their membership)."""
     seat = project_for(cast(Person, request.user), slug, can="answer_stage")

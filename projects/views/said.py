@@ -24,7 +24,7 @@ from projects.forms.contributions import SayForm, WriteDownForm
 from projects.models import Attachment, Contribution, Draft, Reply, Via
 from projects.permissions import Seat
 from projects.uploads import was_too_large
-from projects.views.acting import keeps_words, onward, seat_for
+from projects.views.acting import Choice, keeps_words, onward, seat_for
 
 A_PAGE = 25
 SAY = "say"
@@ -74,7 +74,11 @@ def contributions(seat: Seat) -> "QuerySet[Contribution]":
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@keeps_words(words=_lazy("What you wanted to say"))
+@keeps_words(
+    kind=Choice(_lazy("What it is"), lambda: Contribution.Kind.choices),
+    words=_lazy("What you wanted to say"),
+    audience=Choice(_lazy("Who can read it"), lambda: Contribution.Audience.choices),
+)
 def say(request: HttpRequest, slug: str) -> HttpResponse:
     seat = seat_for(request, slug, can="say")
     draft = draft_of(seat)

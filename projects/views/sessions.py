@@ -34,7 +34,7 @@ from projects.permissions import Seat, project_for
 from projects.session_pages import Listed, Opened
 from projects.slices import slice_of
 from projects.table import shape_of
-from projects.views.acting import keeps_words, onward, seat_for, typed, whose
+from projects.views.acting import Choice, keeps_words, onward, seat_for, typed, whose
 
 A_PAGE = 12
 
@@ -177,7 +177,10 @@ def cancel(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@keeps_words(needs=_lazy("What is needed this time"))
+@keeps_words(
+    answer=Choice(_lazy("Can you come?"), lambda: SessionAnswer.Answer.choices),
+    needs=_lazy("What is needed this time"),
+)
 def answer(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """One's own answer, or of the partner whom one supports; a facilitator may write down anybody's (`?partner=`)."""
     seat = seat_for(request, slug, can="answer_session")
