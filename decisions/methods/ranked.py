@@ -12,7 +12,7 @@ from decisions.methods.rankings import first_choices, order_of
 def count(rules: Rules, options: Sequence[int], ballots: Iterable[Ballot]) -> Result:
     """Round by round. Where it makes a difference who of several leaves, and no rule says it, nothing is decided."""
     ballots, still_in, rounds = list(ballots), list(options), list[Round]()
-    piles, counted = Piles(still_in, ballots), people(ballots)
+    piles, counted, known = Piles(still_in, ballots), people(ballots), dict[frozenset[int], set[int]]()
     while still_in:
         totals = piles.totals()
         active = sum(totals.values())
@@ -22,7 +22,7 @@ def count(rules: Rules, options: Sequence[int], ballots: Iterable[Ballot]) -> Re
         ahead = best(totals)
         if len(ahead) == 1 and 2 * totals[ahead[0]] > active:
             return Result(True, (*rounds, Round(totals, without=without)), counted, chosen=ahead[0])
-        leaves, level = who_leaves(rules, still_in, totals, ballots)
+        leaves, level = who_leaves(rules, totals, ballots, known)
         if not leaves:
             return Result(False, (*rounds, Round(totals, without=without)), counted, level=level)
         rounds.append(Round(totals, leaves, without, settled=bool(level)))
@@ -57,20 +57,20 @@ class Piles:
 
 
 def who_leaves(
-    rules: Rules, still_in: Sequence[int], totals: dict[int, int], ballots: Sequence[Ballot]
+    rules: Rules, totals: dict[int, int], ballots: Sequence[Ballot], known: dict[frozenset[int], set[int]]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Those who leave, none where it can't be said; and those who were level, where that had to be settled.
 
     Several leave together where all of their people at once could not save one of them. Where several are level and it
     comes to the same whichever of them leaves first, nothing has to be settled: the last on the list leaves.
     """
-    fewest = min(totals.values())
+    still_in, fewest = list(totals), min(totals.values())
     lowest = tuple(number for number in still_in if totals[number] == fewest)
     others = [has for has in totals.values() if has > fewest]
     if len(lowest) == 1 or (others and fewest * len(lowest) < min(others)):
         return lowest, ()
     last = (first_on(still_in[::-1], lowest),)
-    if len(could_win(frozenset(still_in), ballots, {})) == 1:
+    if len(could_win(frozenset(still_in), ballots, known)) == 1:
         return last, ()
     if rules.tie == Tie.ORDER:
         return last, lowest
@@ -82,7 +82,7 @@ def who_leaves(
     return (), lowest
 
 
-TRIES = 200_000  # ballots looked at in trying who could win: more than that are never so level
+TRIES = 1_000_000  # ballots looked at in trying who could win: more than that are never so level
 
 
 def could_win(still_in: frozenset[int], ballots: Sequence[Ballot], known: dict[frozenset[int], set[int]]) -> set[int]:

@@ -15,8 +15,10 @@ def first_choices(still_in: Sequence[int], ballots: Iterable[Ballot]) -> dict[in
     """How many people have each option first, of those that are still in."""
     totals = dict.fromkeys(still_in, 0)
     for each in ballots:
-        if order := order_of(each, totals):
-            totals[order[0]] += each.people
+        for number in each.says if isinstance(each.says, tuple) else ():
+            if number in totals:
+                totals[number] += each.people
+                break
     return totals
 
 
@@ -25,12 +27,14 @@ def pairs(options: Sequence[int], ballots: Sequence[Ballot]) -> Iterator[tuple[i
 
     An option that somebody left out comes after all that they named.
     """
-    before = dict.fromkeys(((a, b) for a in options for b in options if a != b), 0)
+    before = {number: dict.fromkeys(options, 0) for number in options}
     for each in ballots:
-        order = order_of(each, options)
-        left_out = [number for number in options if number not in order]
-        for place, number in enumerate(order):
-            for behind in [*order[place + 1 :], *left_out]:
-                before[number, behind] += each.people
+        order = order_of(each, before)
+        named = set(order)
+        whole = [*order, *(number for number in options if number not in named)]
+        for place, number in enumerate(order, start=1):
+            row = before[number]
+            for behind in whole[place:]:
+                row[behind] += each.people
     for a, b in combinations(options, 2):
-        yield a, b, before[a, b], before[b, a]
+        yield a, b, before[a][b], before[b][a]
