@@ -2,15 +2,14 @@
 
 import datetime as dt
 import random
-import statistics
 import time
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from coproduce.bench.seed import DAY, add
+from coproduce.bench.timing import timed, visit
 from decisions.models import Decision, Option, Position, RegisterEntry, RegisterHead, Wording
 from decisions.register import members, seal_of, wrong_in
 from decisions.verify_record import FIRST, hash_of
@@ -21,7 +20,6 @@ PEOPLE, OPTIONS, ENTRIES = 2_000, 40, 5_000
 SLUG = "decided"
 KEYS = ("use", "carers", "staff", "commissioners")
 WORDS = "We meet again, since a group could not come and asked for another day on which the bus runs. " * 8
-ROUNDS = 5
 
 
 @transaction.atomic
@@ -115,7 +113,7 @@ def measure(decision: Decision) -> list[dict[str, Any]]:
         "register page": f"/projects/{SLUG}/register/",
     }
     size = f"{PEOPLE}x{OPTIONS}"
-    found = [{"page": name, "size": size, **timed(client, path)} for name, path in pages.items()]
+    found = [row_of(name, size, client, path) for name, path in pages.items()]
     began = time.perf_counter()
     wrong = wrong_in(decision.project)
     seconds = round(time.perf_counter() - began, 2)
@@ -124,15 +122,7 @@ def measure(decision: Decision) -> list[dict[str, Any]]:
     return [*found, {"page": "register check", "size": str(ENTRIES), "check_seconds": seconds}]
 
 
-def timed(client: Client, path: str) -> dict[str, Any]:
-    with CaptureQueriesContext(connection) as counted:
-        page = client.get(path)
-    if page.status_code != 200:
-        raise RuntimeError(f"{path} answered {page.status_code}")
-    seconds = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        client.get(path)
-        seconds.append(time.perf_counter() - began)
-    figures = {"queries": len(counted), "choice_seconds": round(statistics.median(seconds), 3)}
-    return figures | {"kilobytes": round(len(page.content) / 1024)}
+def row_of(name: str, size: str, client: Client, path: str) -> dict[str, Any]:
+    queries, seconds = timed(lambda: visit(client, path))
+    kilobytes = round(visit(client, path) / 1024)
+    return {"page": name, "size": size, "queries": queries, "choice_seconds": seconds, "kilobytes": kilobytes}

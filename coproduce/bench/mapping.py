@@ -1,15 +1,15 @@
 """The involvement map of a very large project: 1,000 partners in six groups, eight stages, 50,000 facts."""
 
 import datetime as dt
-import statistics
-import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from coproduce.bench.seed import DAY, add
+from coproduce.bench.timing import timed, visit
 from participants.models import Person
 from projects.involvement import involvement_map
 from projects.models import Membership, Organisation, PartnerGroup, Project, Stage, StageClosure
@@ -17,7 +17,6 @@ from projects.models import Membership, Organisation, PartnerGroup, Project, Sta
 PEOPLE, STAGES, FACTS = 1_000, 8, 50_000
 SLUG = "mapped"
 KEYS = ("use", "carers", "staff", "commissioners", "volunteers", "neighbours")
-ROUNDS = 7
 
 # In SQL, since models would take longer than all that is measured. Each partner has about as many facts in each stage.
 WRITE_FACTS = """
@@ -81,18 +80,11 @@ def measure(project: Project) -> list[dict[str, Any]]:
     pages = {"map page": address, "cell page": f"{address}/8/use", "map on paper": f"{address}/print"}
     pages["search page"] = f"/projects/{SLUG}/search/?q=partner+or+stage"
     size = f"{PEOPLE}x{STAGES}x{FACTS}"
-    found = [{"page": "map alone", "size": size, **timed(lambda: involvement_map(project))}]
-    return found + [
-        {"page": name, "size": size, **timed(lambda path=path: client.get(path))} for name, path in pages.items()
-    ]
+    acts: dict[str, Callable[[], object]] = {"map alone": lambda: involvement_map(project)}
+    acts |= {name: partial(visit, client, path) for name, path in pages.items()}
+    return [row_of(name, size, act) for name, act in acts.items()]
 
 
-def timed(act: Any) -> dict[str, Any]:
-    with CaptureQueriesContext(connection) as counted:
-        act()
-    seconds = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        act()
-        seconds.append(time.perf_counter() - began)
-    return {"queries": len(counted), "map_seconds": round(statistics.median(seconds), 4)}
+def row_of(name: str, size: str, act: Callable[[], object]) -> dict[str, Any]:
+    queries, seconds = timed(act)
+    return {"page": name, "size": size, "queries": queries, "map_seconds": seconds}
