@@ -10,7 +10,7 @@ from coproduce.packs.asks import SAY, Ask, asks_of
 from coproduce.packs.content import contents_of
 from coproduce.packs.making import make_pack
 from coproduce.packs.replies import Reply, enter_words
-from decisions.actions import open_decision
+from decisions.actions import open_decision, take_position
 from decisions.actions.options import withdraw_option
 from decisions.models import Decision, Position
 from participants.models import Person
@@ -114,6 +114,12 @@ def test_a_slip_with_options_asks_for_an_order_and_counts_it(
         assert ("1 reply is written down" in done.content.decode()) == new
     position = Position.objects.get()
     assert (position.says, position.via, position.entered_by) == ([3, 1], "paper", amina)
+    assert "put in order: 3, 1, on paper, entered by Amina" in client.get(there).content.decode()
+    seat, later = seats["gwen"], now + dt.timedelta(minutes=1)
+    take_position(decision, seat, stance="options", says=[1], wording=1, by=seat.person, now=later)
+    page = client.get(there).content.decode()
+    assert "They have answered, online" in page
+    assert "put in order" not in page, "nobody reads it before it closes"
 
 
 def test_the_same_slip_twice_changes_nothing_and_says_so(

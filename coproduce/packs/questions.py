@@ -140,6 +140,8 @@ def about_decision(
     stands = ""
     if taken is not None:
         answer = label_of(decision, taken.stance, taken.says)
+        if is_open(decision, now) and not decision.way.meets_objections and taken.via == Via.ONLINE:
+            answer = _("They have answered")
         stands = said_words(answer, taken.via, taken.entered_by.name, taken.at)
         if taken.wording_id != current.pk:
             stands = _("%(said)s That was about older words.") % {"said": stands}
