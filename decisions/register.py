@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from decisions.counting import Counted, loaded
-from decisions.models import Decision, Option, Outcome, Position, RegisterEntry, RegisterHead, Response, Wording
+from decisions.models import Decision, Outcome, Position, RegisterEntry, RegisterHead, Response, Wording
 from decisions.standing import Standing
 from decisions.verify_record import check
 from decisions.voices import Said
@@ -54,19 +54,26 @@ def exported(project: Project) -> Iterator[dict[str, Any]]:
         yield members(entry, entry.decision.number)
 
 
-def opened_body(decision: Decision, wording: Wording, options: Iterable[Option], minimums: Mapping[str, int]) -> Body:
+def opened_body(decision: Decision, wording: Wording, minimums: Mapping[str, int]) -> Body:
     """The question and what was agreed before anybody took part."""
     return {
-        "question": decision.question,
-        "background": decision.background,
-        "method": decision.method,
-        "rules": {rule: getattr(decision, rule) for rule in decision.way.rules},
+        **rules_body(decision),
         "closes_at": in_utc(decision.closes_at),
         "minimums": dict(minimums),
         "final_say": decision.project.final_say,
         "asks_for_answer": decision.asks_for_answer,
         "wording": wording.words,
-        "options": [str(option) for option in options],
+    }
+
+
+def rules_body(decision: Decision) -> Body:
+    """What can be laid beside the decision as it stands on its page."""
+    return {
+        "question": decision.question,
+        "background": decision.background,
+        "method": decision.method,
+        "rules": {rule: getattr(decision, rule) for rule in decision.way.rules},
+        "options": [str(option) for option in decision.options.all()],
     }
 
 
@@ -155,7 +162,7 @@ def day(found: dt.date | None) -> str | None:
 def wrong_in(project: Project) -> list[str]:
     """A sentence for each thing that is wrong with a project's register; none where it is whole.
 
-    The chain, the seals, and whether what pages show is still what the register says. Seven queries.
+    The chain, the seals, and whether what pages show is still what the register says. Eight queries.
     """
     entries = list(RegisterEntry.objects.filter(project=project).select_related("decision").order_by("number", "pk"))
     head = RegisterHead.objects.filter(project=project).first()
@@ -181,6 +188,7 @@ def not_as_entered(project: Project, entries: Iterable[RegisterEntry]) -> Iterat
         for each in entry.body.get("positions", ()):
             positions[each["id"]] = (entry.number, each)
     known = {decision for decision, kind in by_kind if kind == RegisterEntry.Kind.OPENED}
+    yield from other_rules(project, by_kind)
     yield from other_outcomes(project, by_kind, known)
     yield from other_answers(project, by_kind, known)
     yield from other_wordings(project, wordings, known)
@@ -188,6 +196,16 @@ def not_as_entered(project: Project, entries: Iterable[RegisterEntry]) -> Iterat
 
 
 type ByKind = Mapping[tuple[int, str], RegisterEntry]
+
+
+def other_rules(project: Project, by_kind: ByKind) -> Iterator[str]:
+    """What was agreed before anybody took part, and what was chosen between."""
+    decisions = Decision.objects.filter(project=project).order_by("number").prefetch_related("options")
+    for decision in decisions:
+        entry = by_kind.get((decision.pk, RegisterEntry.Kind.OPENED))
+        if entry is not None and any(entry.body.get(name) != fact for name, fact in rules_body(decision).items()):
+            what = f"The question, the rules or the options of decision {decision.number}"
+            yield f"{what} are not what entry {entry.number} says."
 
 
 def other_outcomes(project: Project, by_kind: ByKind, known: set[int]) -> Iterator[str]:

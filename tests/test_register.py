@@ -107,6 +107,14 @@ TAMPERED = [
     ("UPDATE decisions_registerentry SET seal = repeat('0', 64) WHERE number = 3", "its seal is not ours"),
     ("UPDATE decisions_outcome SET reasons = 'Money.'", "The outcome of decision 1 is not what entry 2 says"),
     ("DELETE FROM decisions_feedback; DELETE FROM decisions_outcome", "The outcome of decision 1 is gone"),
+    (
+        "UPDATE decisions_decision SET question = 'Another?'",
+        "the rules or the options of decision 1 are not what entry 1",
+    ),
+    (
+        "UPDATE decisions_decision SET method = 'majority'",
+        "the rules or the options of decision 1 are not what entry 1",
+    ),
     ("UPDATE decisions_response SET reasons = 'No.'", "The answer to decision 1 is not what entry 4 says"),
     ("UPDATE decisions_wording SET words = 'To work.'", "Version 1 of the wording of decision 1 is not"),
     ("UPDATE decisions_position SET stance = 'object', reason = 'x'", "is not what entry 3 says"),
@@ -240,4 +248,4 @@ def test_checking_takes_the_same_queries_however_long_it_is(
         enter(settled, "told", {"people": 2}, now=now + 4 * DAY)
     with CaptureQueriesContext(connection) as many:
         assert wrong_in(project) == []
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 8

@@ -48,6 +48,8 @@ def open_decision(
     if methods()[method].has_options:
         refuse_options(options)
         proposal = "\n".join(f"{number}. {words}" for number, words in enumerate(options, start=1))
+    elif not proposal.strip():
+        raise Refused(_("Write what you propose."))
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     seat = partner_of(project, by)
     came_from, minimums = list(came_from), minimums or {}
@@ -70,7 +72,7 @@ def open_decision(
         closes_at=closes_at,
     )
     wording = Wording.objects.create(decision=decision, number=1, words=proposal, written_by=seat, written_at=now)
-    choices = Option.objects.bulk_create(
+    Option.objects.bulk_create(
         Option(decision=decision, number=number, words=words) for number, words in enumerate(options, start=1)
     )
     Minimum.objects.bulk_create(
@@ -78,7 +80,7 @@ def open_decision(
     )
     decision.came_from.set(came_from)
     needed = {group.name: people for group, people in minimums.items() if people}
-    enter(decision, RegisterEntry.Kind.OPENED, opened_body(decision, wording, choices, needed), now=now)
+    enter(decision, RegisterEntry.Kind.OPENED, opened_body(decision, wording, needed), now=now)
     write_history(project, "decision_opened", f"decision:{decision.pk}", by=by, now=now, question=question)
     ask_everybody(decision, proposal, by=by, now=now)
     return decision
