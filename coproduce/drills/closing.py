@@ -5,15 +5,12 @@ Every answer that was accepted is counted, none that was refused is, and countin
 
 import datetime as dt
 import json
-import os
 import random
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from coproduce.boot import databases
+from coproduce.boot.drilling import add_partners, elsewhere, start_project
 
 STORMS = 20
 PEOPLE = 200
@@ -23,16 +20,8 @@ AFTER = 1.0  # seconds from the first answer to the closing instant, and from th
 
 def run() -> list[dict[str, Any]]:
     """All storms in a process of its own, on a database of its own beside the given one."""
-    with databases.made(f"drill_closing_{os.getpid()}") as database:
-        surroundings = os.environ | {
-            "COPRODUCE_MODE": "demo",
-            "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "coproduce.settings",
-        }
-        words = [sys.executable, "-m", "coproduce.drills.closing"]
-        done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE, check=True)
-        rows: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
-        return rows
+    rows: list[dict[str, Any]] = elsewhere("closing")
+    return rows
 
 
 def storms() -> list[dict[str, Any]]:
@@ -148,39 +137,11 @@ def row(number: int, decision: Any, accepted: set[int], body: dict[str, Any]) ->
 
 def fill() -> tuple[list[Any], Any]:
     """A project with two hundred partners."""
-    from django.core.management import call_command
-    from django.utils import timezone
-
     from participants.models import Person
-    from projects.actions import start_project
-    from projects.actions.organisations import give_role, start_organisation
-    from projects.models import Membership, OrganisationRole
-    from projects.templates_of_stages import STAGE_TEMPLATES
 
-    call_command("migrate", verbosity=0)
-    now = timezone.now()
-    by = Person.objects.create_user(email="amina@northdale.example", name="Amina Yusuf")
-    organisation = start_organisation("Drill")
-    give_role(organisation, by, OrganisationRole.Role.FACILITATOR, by=None, now=now)
-    project = start_project(
-        organisation,
-        name="Drill",
-        purpose="See that nobody's answer is lost.",
-        final_say="This group.",
-        answer_days=10,
-        stages=STAGE_TEMPLATES["double_diamond"].stages,
-        by=by,
-        now=now,
-    )
-    group = project.groups.get(key="use")
-    persons = Person.objects.bulk_create(
-        Person(name=f"Partner {number}", email=f"partner{number}@example.org") for number in range(PEOPLE)
-    )
-    seats = Membership.objects.bulk_create(
-        Membership(project=project, person=person, group=group, added_by=by, added_at=now, joined_at=now)
-        for person in persons
-    )
-    return seats, by
+    project, by = start_project("See that nobody's answer is lost.")
+    people = [Person(name=f"Partner {number}", email=f"partner{number}@example.org") for number in range(PEOPLE)]
+    return add_partners(project, people, by), by
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from coproduce.boot.databases import made
+from coproduce.boot.drilling import elsewhere
 
 MESSAGES = 400
 WORKERS = 2  # each with two processes
@@ -32,19 +32,9 @@ def run() -> list[dict[str, Any]]:
 
 
 def in_a_place_of_its_own(case: str) -> dict[str, Any]:
-    folder = tempfile.TemporaryDirectory(prefix="drill-outbox-", ignore_cleanup_errors=True)
-    with folder as outbox, made(f"drill_outbox_{os.getpid()}") as database:
-        surroundings = os.environ | {
-            "COPRODUCE_MODE": "demo",
-            "DATABASE_URL": database,
-            "OUTBOX_DIR": outbox,
-            "DJANGO_SETTINGS_MODULE": "coproduce.settings",
-        }
-        if case == "redis away":
-            surroundings["REDIS_URL"] = NOBODY_HERE
-        words = [sys.executable, "-m", "coproduce.drills.outbox", case]
-        done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE, check=True)
-        row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    with tempfile.TemporaryDirectory(prefix="drill-outbox-", ignore_cleanup_errors=True) as outbox:
+        redis = {"REDIS_URL": NOBODY_HERE} if case == "redis away" else {}
+        row: dict[str, Any] = elsewhere("outbox", case, OUTBOX_DIR=outbox, **redis)
         return row
 
 

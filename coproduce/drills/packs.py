@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-from coproduce.boot import databases
+from coproduce.boot.drilling import add_partners, elsewhere, start_project
 
 PACKS = 1000
 FEWER = 200  # where a worker is killed
@@ -23,20 +23,7 @@ WORKER = ["-m", "celery", "-A", "coproduce", "worker", "-c", "2", "--without-gos
 
 def run() -> list[dict[str, Any]]:
     """Each case in a process of its own, on a database of its own beside the given one."""
-    return [in_a_place_of_its_own(case) for case in CASES]
-
-
-def in_a_place_of_its_own(case: str) -> dict[str, Any]:
-    with databases.made(f"drill_packs_{os.getpid()}") as database:
-        surroundings = os.environ | {
-            "COPRODUCE_MODE": "demo",
-            "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "coproduce.settings",
-        }
-        words = [sys.executable, "-m", "coproduce.drills.packs", case]
-        done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE, check=True)
-        row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return row
+    return [elsewhere("packs", case) for case in CASES]
 
 
 def a_thousand_packs() -> dict[str, Any]:
@@ -85,47 +72,27 @@ def fill(people: int) -> tuple[Any, list[Any], Any]:
     """A project in which so many take part by post, with six open decisions, a session, and what they said before."""
     import datetime as dt
 
-    from django.core.management import call_command
     from django.utils import timezone
 
     from decisions.actions import open_decision
     from participants.models import Person
-    from projects.actions import contribute, start_project
-    from projects.actions.organisations import give_role, start_organisation
+    from projects.actions import contribute
     from projects.actions.sessions import Plan, schedule_session
-    from projects.models import Contribution, Membership, OrganisationRole, Via
-    from projects.templates_of_stages import STAGE_TEMPLATES
+    from projects.models import Contribution, Via
 
-    call_command("migrate", verbosity=0)
-    now = timezone.now()
-    by = Person.objects.create_user(email="amina@northdale.example", name="Amina Yusuf")
-    organisation = start_organisation("Drill")
-    give_role(organisation, by, OrganisationRole.Role.FACILITATOR, by=None, now=now)
-    project = start_project(
-        organisation,
-        name="Drill",
-        purpose="See how fast a thousand packs are made.",
-        final_say="This group.",
-        answer_days=10,
-        stages=STAGE_TEMPLATES["double_diamond"].stages,
-        by=by,
-        now=now,
-    )
-    stage, group = project.stages.get(position=1), project.groups.get(key="use")
+    project, by = start_project("See how fast a thousand packs are made.")
+    now, stage = timezone.now(), project.stages.get(position=1)
     days = dt.timedelta(days=1)
     plan = Plan(stage, "A session", "We meet.", now + 9 * days, now + 9 * days + days / 12, "Here", "", "", "-", "-")
     schedule_session(project, plan, by=by, now=now)
     for number in range(6):
         question, words = f"Question {number + 1}?", "We propose what we talked about last time. " * 4
         open_decision(project, question=question, proposal=words, closes_at=now + 9 * days, by=by, now=now)
-    persons = Person.objects.bulk_create(
+    persons = [
         Person(name=f"Partner {number}", reach_by="post", address=f"{number} Mill Road\nNorthdale")
         for number in range(people)
-    )
-    seats = Membership.objects.bulk_create(
-        Membership(project=project, person=person, group=group, added_by=by, added_at=now, joined_at=now)
-        for person in persons
-    )
+    ]
+    seats = add_partners(project, persons, by)
     for seat in seats[::4]:
         contribute(seat, kind=Contribution.Kind.IDEA, words="An idea. " * 20, by=by, now=now, via=Via.PHONE)
     return project, seats, by

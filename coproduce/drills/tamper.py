@@ -1,14 +1,13 @@
 """Somebody with the database's highest rights changes the register, its triggers off: each kind of change is found."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from coproduce.boot import databases
+from coproduce.boot.drilling import add_partners, elsewhere, start_project
 
 DECISIONS = 5
 ENTRY = "decisions_registerentry"
@@ -17,16 +16,8 @@ ANEW = "each entry from the second on, with hashes that fit"
 
 def run() -> list[dict[str, Any]]:
     """All cases in a process of its own, on a database of its own beside the given one."""
-    with databases.made(f"drill_tamper_{os.getpid()}") as database:
-        surroundings = os.environ | {
-            "COPRODUCE_MODE": "demo",
-            "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "coproduce.settings",
-        }
-        words = [sys.executable, "-m", "coproduce.drills.tamper"]
-        done = subprocess.run(words, env=surroundings, stdout=subprocess.PIPE, check=True)
-        rows: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
-        return rows
+    rows: list[dict[str, Any]] = elsewhere("tamper")
+    return rows
 
 
 # One change each: the SQL, what the installation has to say, and what the exported script has to say ("" where only the
@@ -65,6 +56,11 @@ CASES: dict[str, tuple[str, str, str]] = {
     "the outcome's own row changed": (
         "UPDATE decisions_outcome SET decided = 'Something else.' WHERE id = (SELECT min(id) FROM decisions_outcome)",
         "The outcome of decision 1 is not what entry",
+        "",
+    ),
+    "a rule changed": (
+        "UPDATE decisions_decision SET method = 'majority' WHERE number = 1",
+        "the rules or the options of decision 1 are not what entry 1 says",
         "",
     ),
     "a position changed": (
@@ -165,36 +161,14 @@ def fill() -> Any:
     """A project with decisions that were opened, answered, settled and answered by the commissioner."""
     import datetime as dt
 
-    from django.core.management import call_command
     from django.utils import timezone
 
     from decisions.actions import open_decision, record_outcome, respond, take_position
     from participants.models import Person
-    from projects.actions import start_project
-    from projects.actions.organisations import give_role, start_organisation
-    from projects.models import Membership, OrganisationRole
-    from projects.templates_of_stages import STAGE_TEMPLATES
 
-    call_command("migrate", verbosity=0)
-    now = timezone.now()
-    by = Person.objects.create_user(email="amina@northdale.example", name="Amina Yusuf")
-    organisation = start_organisation("Drill")
-    give_role(organisation, by, OrganisationRole.Role.FACILITATOR, by=None, now=now)
-    give_role(organisation, by, OrganisationRole.Role.COMMISSIONER, by=None, now=now)
-    project = start_project(
-        organisation,
-        name="Drill",
-        purpose="See that nobody changes the record unseen.",
-        final_say="This group.",
-        answer_days=10,
-        stages=STAGE_TEMPLATES["double_diamond"].stages,
-        by=by,
-        now=now,
-    )
-    person = Person.objects.create_user(email="bola@northdale.example", name="Bola Adeyemi")
-    seat = Membership.objects.create(
-        project=project, person=person, group=project.groups.get(key="use"), added_by=by, added_at=now, joined_at=now
-    )
+    project, by = start_project("See that nobody changes the record unseen.")
+    person, now = Person(email="bola@northdale.example", name="Bola Adeyemi"), timezone.now()
+    [seat] = add_partners(project, [person], by)
     for number in range(DECISIONS):
         decision = open_decision(
             project,
