@@ -23,6 +23,11 @@ def refuse_options(options: Sequence[str]) -> None:
         raise Refused(_("Two options are the same. Write each one once."))
 
 
+def options_of(decision: Decision) -> list[Option]:
+    """Between which partners choose, in their order; none, and no query, where the method has none."""
+    return list(decision.options.all()) if decision.way.has_options else []
+
+
 def options_left(options: Sequence[Option]) -> list[Option]:
     """Those that nobody has withdrawn."""
     return [option for option in options if option.withdrawn_at is None]

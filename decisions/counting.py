@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from decisions.choosing import options_left
 from decisions.methods import SHARES, Ballot, Method, Result, Rules, Share, Tie
 from decisions.methods.base import Says
 from decisions.models import Decision, Option
@@ -59,7 +60,7 @@ def counted(
 ) -> Counted:
     """`current` is the number of the wording that counts. Asks nothing of the database."""
     method = decision.way
-    numbers = tuple(option.number for option in options if option.withdrawn_at is None)
+    numbers = tuple(option.number for option in options_left(options))
     ballots = tuple(ballots_of(method, positions, current))
     rules = rules_of(decision, standing)
     return Counted(
@@ -89,8 +90,6 @@ def rules_of(decision: Decision, standing: Standing) -> Rules:
         share=SHARES[share],
         more_than=share == Share.HALF,
         of_all=decision.of_all,
-        highest=decision.points,
-        budget=decision.points,
         tie=Tie(decision.tie),
         lived=frozenset(group.shape for group in standing.groups if group.lived),
     )

@@ -29,10 +29,6 @@ def wording_too_late(message: Message, now: dt.datetime) -> str:
     return closed_too_late(message, now) or answered_too_late(message, now)
 
 
-def sooner_too_late(message: Message, now: dt.datetime) -> str:
-    return closed_too_late(message, now) or answered_too_late(message, now)
-
-
 def checked_already(message: Message, _now: dt.datetime) -> str:
     """Nor about a page whose words have changed since, that is public, or that they have answered on."""
     learning, number = number_in(message.topic), number_in(message.key.removesuffix(":check"))
@@ -48,7 +44,7 @@ def checked_already(message: Message, _now: dt.datetime) -> str:
 
 KINDS = [
     Kind("decision_opened", "decision_opened", too_late=closed_too_late),
-    Kind("closes_sooner", "closes_sooner", too_late=sooner_too_late),
+    Kind("closes_sooner", "closes_sooner", too_late=answered_too_late),
     Kind("option_withdrawn", "option_withdrawn", too_late=closed_too_late),
     Kind("wording_changed", "wording_changed", too_late=wording_too_late),
     Kind("decision_question_answered", "decision_question_answered"),

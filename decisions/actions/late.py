@@ -5,6 +5,7 @@ import datetime as dt
 from decisions.actions.outcomes import MOST_WORDS, answer_due, count_now
 from decisions.actions.register import enter
 from decisions.actions.terms import settle_terms
+from decisions.counting import Counted
 from decisions.late import missing_groups, objections_that_stand, outcome_that_waits
 from decisions.models import Decision, Feedback, Outcome, Position, RegisterEntry
 from decisions.register import stands_body
@@ -43,18 +44,17 @@ def stand_if_it_can(outcome: Outcome, decision: Decision, *, by: Person, now: dt
     """
     if missing_groups(decision).exists() or objections_that_stand(decision).exists():
         return
-    if not still_comes_to_it(outcome, decision, now):
+    table, positions = standing(decision, now=now), positions_of(decision)
+    if not still_comes_to_it(outcome, count_now(decision, table, positions)):
         return
     outcome.stands_since, outcome.answer_due_on = now, answer_due(decision, outcome.result, now, provisional=False)
     outcome.save(update_fields=["stands_since", "answer_due_on"])
     settle_terms(outcome, "", by=by, now=now)
-    table = standing(decision, now=now)
-    enter(decision, RegisterEntry.Kind.STANDS, stands_body(outcome, table, positions_of(decision)), now=now)
+    enter(decision, RegisterEntry.Kind.STANDS, stands_body(outcome, table, positions), now=now)
     facts = {"question": decision.question, "decided": outcome.decided}
     write_history(decision.project, "outcome_stands", f"decision:{decision.pk}", by=by, now=now, **facts)
 
 
-def still_comes_to_it(outcome: Outcome, decision: Decision, now: dt.datetime) -> bool:
+def still_comes_to_it(outcome: Outcome, count: Counted) -> bool:
     """With those who were missing, does the count come to the same as what was written down?"""
-    count = count_now(decision, standing(decision, now=now), positions_of(decision))
     return count.agreed and count.chosen == (outcome.chosen.number if outcome.chosen else None)

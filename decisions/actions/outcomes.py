@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from decisions.actions.common import current_wording, has_outcome, locked, partner_of
 from decisions.actions.register import enter
 from decisions.actions.terms import settle_terms
+from decisions.choosing import options_of
 from decisions.counting import Counted, counted
 from decisions.dates import working_days_after
 from decisions.late import objections_that_stand
@@ -120,8 +121,7 @@ def standing_objections(decision: Decision) -> list[Objection]:
 
 def count_now(decision: Decision, table: Standing, positions: Sequence[Said]) -> Counted:
     """What it comes to at this moment. Two queries at most."""
-    options = list(decision.options.all()) if decision.way.has_options else []
-    return counted(decision, table, positions, options, current_wording(decision).number)
+    return counted(decision, table, positions, options_of(decision), current_wording(decision).number)
 
 
 def refuse_other_result(decision: Decision, count: Counted, result: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked
 from decisions.actions.late import after_late_position
-from decisions.choosing import checked
+from decisions.choosing import checked, options_of
 from decisions.late import may_come_late
 from decisions.methods import Method
 from decisions.models import Decision, Objection, Position
@@ -50,7 +50,7 @@ def take_position(
     if current.number != wording:
         raise Refused(_("The wording has changed while you were reading. Please read it again, then answer."))
     refuse_unsaid(decision, stance, reason)
-    says = checked(decision, list(decision.options.all()) if decision.way.has_options else (), says)
+    says = checked(decision, options_of(decision), says)
     standing = of_the_same_person(current.positions.filter(replaced_at=None), membership).first()
     if standing is not None and (standing.stance, standing.reason, standing.says) == (stance, reason, says):
         return standing

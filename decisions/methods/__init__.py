@@ -22,7 +22,6 @@ __all__ = [
     "agreeing",
     "choices",
     "labels",
-    "method",
     "methods",
 ]
 
@@ -33,10 +32,6 @@ def methods() -> Mapping[str, Method]:
     modules = (import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__))
     found = sorted((each.METHOD for each in modules if hasattr(each, "METHOD")), key=lambda each: each.place)
     return MappingProxyType({each.key: each for each in found})
-
-
-def method(key: str) -> Method:
-    return methods()[key]
 
 
 def agreeing() -> list[str]:

@@ -54,16 +54,13 @@ class Rules:
     """Agreed when the decision was opened. `entitled`: how many could take part, of those that are counted.
 
     `share` of them is enough, or must be passed where `more_than` says so; `of_all` counts it of everybody who could
-    take part. `highest` is the most points for one option, `budget` the most in all. `lived`: the groups with lived
-    experience, as ballots name them.
+    take part. `lived`: the groups with lived experience, as ballots name them.
     """
 
     entitled: int = 0
     share: Fraction = Fraction(1, 2)
     more_than: bool = True
     of_all: bool = False
-    highest: int = 5
-    budget: int = 10
     tie: Tie = Tie.AGAIN
     lived: frozenset[str] = frozenset()
 
@@ -171,11 +168,6 @@ class Method:
     @property
     def objecting(self) -> frozenset[str]:
         return frozenset(key for key, stance in self.stances.items() if stance.objects)
-
-    @property
-    def counted(self) -> tuple[str, ...]:
-        """The stances that say something."""
-        return tuple(key for key, stance in self.stances.items() if not stance.says_nothing)
 
 
 def people(ballots: Iterable[Ballot]) -> int:

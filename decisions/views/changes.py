@@ -14,7 +14,7 @@ from decisions.actions import change_wording, open_decision, record_outcome, sta
 from decisions.actions.common import current_wording
 from decisions.actions.outcomes import everybody_answered
 from decisions.actions.terms import proposal_for, proposed_by
-from decisions.choosing import options_left
+from decisions.choosing import options_left, options_of
 from decisions.counting import Counted, counted
 from decisions.forms import OpenForm, OutcomeForm, WordingForm
 from decisions.forms.common import closing_initial
@@ -55,7 +55,7 @@ def same_words(request: SignedIn, seat: Seat) -> dict[str, str]:
         return {}
     words = {"question": before.question, "background": before.background}
     if before.way.has_options:
-        return words | {"options": "\n".join(option.words for option in options_left(list(before.options.all())))}
+        return words | {"options": "\n".join(option.words for option in options_left(options_of(before)))}
     return words | {"proposal": current_wording(before).words}
 
 
@@ -185,7 +185,7 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
         return redirect("decisions:close", slug, number)
     may_wait = now < decision.closes_at and not everybody_answered(decision, now)
     table, positions = standing(decision, now=now), positions_of(decision)
-    options = list(decision.options.all()) if decision.way.has_options else []
+    options = options_of(decision)
     count = counted(decision, table, positions, options, current.number)
     form = OutcomeForm(
         sent(request),

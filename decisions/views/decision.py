@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from decisions.actions import take_position, withdraw_objection
 from decisions.actions.common import current_wording, entitled
+from decisions.choosing import options_of
 from decisions.counting import counted, says_of
 from decisions.easy import of_decision, of_each_version
 from decisions.forms import AnswerQuestionForm, ChoosingWidget, EasyPositionForm, EnterPositionForm, PositionForm
@@ -162,11 +163,6 @@ def own_position(found: DecisionSeat, positions: list[Said]) -> Said | None:
 def own_objections(mine: Said | None, positions: list[Said]) -> list[Said]:
     """Their own objections that still stand, so that they can take them back."""
     return [each for each in positions if mine and each.person_id == mine.person_id and each.stands]
-
-
-def options_of(decision: Decision) -> list[Option]:
-    """Between which partners choose; none, and no query, where the method has none."""
-    return list(decision.options.all()) if decision.way.has_options else []
 
 
 def form_for(found: DecisionSeat, easy: Reading) -> type[PositionForm]:

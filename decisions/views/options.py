@@ -15,7 +15,7 @@ from decisions.actions.closing import NOTICE, close_sooner
 from decisions.actions.common import current_wording
 from decisions.actions.options import withdraw_option
 from decisions.actions.outcomes import everybody_answered
-from decisions.choosing import options_left
+from decisions.choosing import options_left, options_of
 from decisions.counting import counted
 from decisions.forms import CloseForm, WithdrawOptionForm
 from decisions.forms.common import closing_initial
@@ -41,7 +41,7 @@ def withdraw(request: SignedIn, slug: str, number: int) -> HttpResponse:
         return over
     if not decision.way.has_options:
         return redirect(decision)
-    form = WithdrawOptionForm(sent(request), options=options_left(list(decision.options.all())))
+    form = WithdrawOptionForm(sent(request), options=options_left(options_of(decision)))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -94,7 +94,7 @@ def positions(request: SignedIn, slug: str, number: int) -> HttpResponse:
     table, current = standing(decision, now=now), current_wording(decision)
     voices = all_voices(decision.way, table, positions_of(decision), current.number)
     page = Paginator(voices, A_PAGE).get_page(request.GET.get("page"))
-    options = list(decision.options.all()) if decision.way.has_options else []
+    options = options_of(decision)
     return render(request, "decisions/positions.html", project_context(found, page=page, options=options))
 
 
@@ -107,7 +107,7 @@ def count(request: SignedIn, slug: str, number: int) -> HttpResponse:
     if is_open(decision, now) or not decision.way.has_options:
         messages.info(request, _("Answers are counted here once a decision between options is closed."))
         return redirect(decision)
-    options = list(decision.options.all())
+    options = options_of(decision)
     table, wording = standing(decision, now=now), current_wording(decision)
     result = counted(decision, table, positions_of(decision), options, wording.number)
     others = [(each.name, each.key, in_short(decision, came)) for each, came in by_other_methods(result)]

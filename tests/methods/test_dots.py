@@ -5,7 +5,7 @@ from decisions.methods.dots import METHOD, count
 
 
 def test_most_dots_win() -> None:
-    result = count(Rules(budget=5), (1, 2, 3), [Ballot({1: 5}, people=2), Ballot({2: 4, 3: 1}, people=3)])
+    result = count(Rules(), (1, 2, 3), [Ballot({1: 5}, people=2), Ballot({2: 4, 3: 1}, people=3)])
     assert dict(result.rounds[0].totals) == {1: 10, 2: 12, 3: 3}
     assert result.chosen == 2
     assert METHOD.budgeted
