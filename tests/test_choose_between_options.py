@@ -244,6 +244,10 @@ def test_nobody_reads_the_count_and_closes_it_when_it_suits_them(
     assert decision.closes_at < now + 3 * DAY
 
 
+def test_home_says_how_it_is_decided(decision: Decision, client_of: ClientOf, bola: Person) -> None:
+    assert "A decision by ranked choice." in " ".join(client_of(bola).get("/").content.decode().split())
+
+
 def test_it_closes_at_once_where_everybody_has_answered(
     client_of: ClientOf, decision: Decision, seats: Seats, amina: Person, now: dt.datetime
 ) -> None:

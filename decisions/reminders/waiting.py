@@ -215,9 +215,13 @@ def position_waiting(row: Iterator[Any]) -> Waiting:
         button=_("Look at it again") if again and not told else say,
         by=None if late else decision.closes_at,
         minutes=3 if again else 5,
-        words=without if late else answered if told else changed if again else _("A decision by consent."),
+        words=without if late else answered if told else changed if again else method_words(decision),
         helped=helped,
     )
+
+
+def method_words(decision: Decision) -> str:
+    return _("A decision by %(method)s.") % {"method": decision.get_method_display().lower()}
 
 
 def answer_waiting(decision: Decision, due: dt.date, now: dt.datetime) -> Waiting:
