@@ -22,6 +22,7 @@ SECRET_KEY = (
 )
 if PRODUCTION and len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY is too short. Use 40 characters or more, by chance.")
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_OLD")
 if PRODUCTION and os.environ.get("DEBUG"):
     raise ImproperlyConfigured("DEBUG is set in production. Take it out of the environment.")
 

@@ -1,19 +1,22 @@
 """What came out of a decision, by its method: of everybody, and within each group. Pages, actions and exports ask here.
 
-It is counted from the positions each time, and never kept: whoever counts again gets the same.
+It is counted from the positions each time, and never kept: whoever counts again gets the same. Where these are private,
+it says too which numbers may be shown.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from decisions.choosing import options_left
+from decisions.late import waits_for_groups
 from decisions.methods import SHARES, Ballot, Method, Result, Rules, Share, Tie
-from decisions.methods.base import Says
-from decisions.models import Decision, Option
+from decisions.methods.base import Says, as_says
+from decisions.models import Decision, Option, Position
+from decisions.private import FEW, box_of, too_few_apart
 from decisions.standing import Standing
+from decisions.state import outcome_of
 from decisions.voices import Said
 from projects.table import GroupAtTable, shape_of
 
@@ -23,7 +26,10 @@ class Counted:
     """`groups`: what came out of each group that has partners, counted by itself.
 
     `within`: whether each group with lived experience that took part has to agree too. `rules`, `numbers` (of the
-    options that are left) and `ballots` are what was counted.
+    options that are left) and `ballots` are what was counted. The rest is about positions that are private
+    (decisions/private.py): whether numbers are shown, the shapes of groups whose own numbers are not, whether what was
+    said can't be read or is not by as many people as took part (then nothing is agreed), and the words that people
+    added, sorted, where they are shown.
     """
 
     method: Method
@@ -33,6 +39,10 @@ class Counted:
     whole: Result
     groups: tuple[tuple[GroupAtTable, Result], ...]
     within: bool = False
+    shows_numbers: bool = True
+    not_apart: frozenset[str] = frozenset()
+    broken: bool = False
+    words: tuple[str, ...] = ()
 
     @cached_property
     def against(self) -> tuple[GroupAtTable, ...]:
@@ -47,7 +57,7 @@ class Counted:
 
     @property
     def agreed(self) -> bool:
-        return self.whole.agreed and not self.against
+        return self.whole.agreed and not self.against and not self.broken
 
     @property
     def chosen(self) -> int | None:
@@ -56,13 +66,39 @@ class Counted:
 
 
 def counted(
-    decision: Decision, standing: Standing, positions: Iterable[Said], options: Sequence[Option], current: int
+    decision: Decision, standing: Standing, positions: Sequence[Said], options: Sequence[Option], current: int
 ) -> Counted:
-    """`current` is the number of the wording that counts. Asks nothing of the database."""
-    method = decision.way
+    """`current` is the number of the wording that counts. One query where positions are private, else none."""
+    if decision.private:
+        return counted_in_private(decision, standing, positions, options, current)
+    return count_of(decision, standing, ballots_of(decision.way, positions, current), options)
+
+
+def counted_in_private(
+    decision: Decision, standing: Standing, positions: Sequence[Said], options: Sequence[Option], current: int
+) -> Counted:
+    took_part = [each for each in positions if counts(decision.way, each, current)]
+    box = box_of(decision.pk, current, len(took_part))
+    count = count_of(decision, standing, box.ballots, options)
+    shows = box.whole and count.whole.counted >= FEW and not may_still_come(decision, standing)
+    return replace(
+        count,
+        shows_numbers=shows,
+        words=box.words if shows else (),
+        not_apart=too_few_apart([(group.shape, result.counted) for group, result in count.groups]),
+        broken=not box.whole,
+    )
+
+
+def may_still_come(decision: Decision, standing: Standing) -> bool:
+    """Can somebody still answer? Then numbers of today, laid beside those of tomorrow, would say what they said."""
+    outcome = outcome_of(decision)
+    return bool(standing.short) and (outcome is None or waits_for_groups(outcome))
+
+
+def count_of(decision: Decision, standing: Standing, found: Iterable[Ballot], options: Sequence[Option]) -> Counted:
+    method, rules, ballots = decision.way, rules_of(decision, standing), tuple(found)
     numbers = tuple(option.number for option in options_left(options))
-    ballots = tuple(ballots_of(method, positions, current))
-    rules = rules_of(decision, standing)
     return Counted(
         method,
         rules,
@@ -114,17 +150,10 @@ def ballots_of(method: Method, positions: Iterable[Said], current: int) -> list[
 
 
 def counts(method: Method, said: Said, current: int) -> bool:
-    says_nothing = said.stance in method.stances and method.stances[said.stance].says_nothing
+    says_nothing = said.stance != Position.OPTIONS and method.stance(said.stance).says_nothing
     return said.replaced_at is None and said.wording == current and not says_nothing
 
 
 def says_of(said: Said) -> Says:
     """As methods count it. `says` is as the database holds it: a list, or a mapping with its keys as text."""
-    return said.stance if said.says is None else loaded(said.says)
-
-
-def loaded(says: Any) -> Says:
-    found = json.loads(says) if isinstance(says, str) else says
-    if isinstance(found, Mapping):
-        return {int(number): points for number, points in found.items()}
-    return tuple(found)
+    return said.stance if said.says is None else as_says(json.loads(said.says))

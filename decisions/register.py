@@ -10,10 +10,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from decisions.counting import Counted, loaded
+from decisions.counting import Counted, says_of
 from decisions.models import Decision, Outcome, Position, RegisterEntry, RegisterHead, Response, Wording
+from decisions.private import not_whole
 from decisions.standing import Standing
 from decisions.verify_record import check
 from decisions.voices import Said
@@ -40,11 +42,16 @@ def members(entry: RegisterEntry, decision: int) -> dict[str, Any]:
     }
 
 
-def seal_of(entry: RegisterEntry) -> str:
-    """What only an installation with this secret can write."""
-    return salted_hmac(
-        "decisions.register", f"{entry.project_id}:{entry.number}:{entry.hash}", algorithm="sha256"
-    ).hexdigest()
+def seal_of(entry: RegisterEntry, secret: str | bytes | None = None) -> str:
+    """What only an installation with this secret can write: its own, unless it is said."""
+    words = f"{entry.project_id}:{entry.number}:{entry.hash}"
+    return salted_hmac("decisions.register", words, secret=secret, algorithm="sha256").hexdigest()
+
+
+def is_sealed(entry: RegisterEntry) -> bool:
+    """With the secret of now, or one that it replaced."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(entry.seal, seal_of(entry, secret)) for secret in secrets)
 
 
 def exported(project: Project) -> Iterator[dict[str, Any]]:
@@ -73,6 +80,7 @@ def rules_body(decision: Decision) -> Body:
         "background": decision.background,
         "method": decision.method,
         "rules": {rule: getattr(decision, rule) for rule in decision.way.rules},
+        "private": decision.private,
         "options": [str(option) for option in decision.options.all()],
     }
 
@@ -94,7 +102,7 @@ def outcome_body(outcome: Outcome, table: Standing, count: Counted, positions: I
         **words_of_outcome(outcome),
         "provisional": outcome.provisional,
         "groups": groups_body(table),
-        "count": [{str(key): has for key, has in each.totals.items()} for each in count.whole.rounds],
+        "count": count_body(count),
         "chosen": count.chosen,
         "positions": [position_body(each) for each in positions],
         "recorded_by": outcome.recorded_by_id,
@@ -103,10 +111,22 @@ def outcome_body(outcome: Outcome, table: Standing, count: Counted, positions: I
     }
 
 
-def stands_body(outcome: Outcome, table: Standing, positions: Iterable[Said]) -> Body:
+def count_body(count: Counted) -> list[dict[str, int]]:
+    """Every round; nothing where positions are private and the numbers would say what somebody said."""
+    if not count.shows_numbers:
+        return []
+    return [{str(key): has for key, has in each.totals.items()} for each in count.whole.rounds]
+
+
+def stands_body(outcome: Outcome, table: Standing, count: Counted, positions: Iterable[Said]) -> Body:
     """Who took part by the time at which nobody was missing any more."""
     late = [position_body(each) for each in positions if each.at >= outcome.recorded_at]
-    return {"groups": groups_body(table), "positions": late, "answer_due_on": day(outcome.answer_due_on)}
+    return {
+        "groups": groups_body(table),
+        "count": count_body(count),
+        "positions": late,
+        "answer_due_on": day(outcome.answer_due_on),
+    }
 
 
 def groups_body(table: Standing) -> list[Body]:
@@ -138,7 +158,9 @@ def position_body(said: Said) -> Body:
         "wording": said.wording,
     }
     if said.says is not None:
-        found["says"] = as_json(loaded(said.says))
+        found["says"] = as_json(says_of(said))
+    if said.interest:
+        found["interest"] = said.interest
     if said.replaced_at is not None:
         found["replaced_at"] = in_utc(said.replaced_at)
     if said.objection_id is not None:
@@ -162,7 +184,7 @@ def day(found: dt.date | None) -> str | None:
 def wrong_in(project: Project) -> list[str]:
     """A sentence for each thing that is wrong with a project's register; none where it is whole.
 
-    The chain, the seals, and whether what pages show is still what the register says. Eight queries.
+    The chain, the seals, and whether what pages show is still what the register says. Ten queries.
     """
     entries = list(RegisterEntry.objects.filter(project=project).select_related("decision").order_by("number", "pk"))
     head = RegisterHead.objects.filter(project=project).first()
@@ -171,7 +193,7 @@ def wrong_in(project: Project) -> list[str]:
     found += [
         f"Entry {each.number} was not written by this installation: its seal is not ours."
         for each in entries
-        if not constant_time_compare(each.seal, seal_of(each))
+        if not is_sealed(each)
     ]
     return found + list(not_as_entered(project, entries))
 
@@ -193,8 +215,11 @@ def not_as_entered(project: Project, entries: Iterable[RegisterEntry]) -> Iterat
     yield from other_answers(project, by_kind, known)
     yield from other_wordings(project, wordings, known)
     yield from other_positions(project, positions)
+    for number in not_whole(project):
+        yield f"What was said in private in decision {number} is not what as many people said as took part."
 
 
+NEWER = {"private": False}  # what entries of earlier versions do not say yet
 type ByKind = Mapping[tuple[int, str], RegisterEntry]
 
 
@@ -203,7 +228,9 @@ def other_rules(project: Project, by_kind: ByKind) -> Iterator[str]:
     decisions = Decision.objects.filter(project=project).order_by("number").prefetch_related("options")
     for decision in decisions:
         entry = by_kind.get((decision.pk, RegisterEntry.Kind.OPENED))
-        if entry is not None and any(entry.body.get(name) != fact for name, fact in rules_body(decision).items()):
+        if entry is not None and any(
+            (NEWER | entry.body).get(name) != fact for name, fact in rules_body(decision).items()
+        ):
             what = f"The question, the rules or the options of decision {decision.number}"
             yield f"{what} are not what entry {entry.number} says."
 

@@ -43,6 +43,8 @@ def opened(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("The question"), body["question"]
     yield _("What people should know first"), body["background"]
     yield _("How it is decided"), method_name(body["method"])
+    private = _("Private: who took part is known, what they said is not.")
+    yield _("What each person says"), private if body.get("private") else ""
     yield _("The rules"), "\n".join(f"{rule}: {value}" for rule, value in body["rules"].items())
     yield (
         (_("The options") if body["options"] else _("What is proposed")),
@@ -100,6 +102,8 @@ def position_words(said: dict[str, Any]) -> str:
     words = [_("Partner %(partner)d (%(group)s): %(what)s.") % {**said, "what": what}]
     if said["reason"]:
         words.append(f"“{said['reason']}”")
+    if "interest" in said:
+        words.append(_("They declared an interest: %s") % said["interest"])
     if said["via"] != Via.ONLINE:
         words.append(f"({Via(said['via']).label})")
     if "replaced_at" in said:
@@ -122,6 +126,7 @@ def objection_words(objection: dict[str, Any]) -> str:
 
 def stands(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("Who took part"), "\n".join(group_words(each) for each in body["groups"])
+    yield _("The count"), "\n".join(counted(each) for each in body.get("count", ()))
     yield _("The commissioner answers by"), on(body["answer_due_on"])
 
 

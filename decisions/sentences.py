@@ -19,6 +19,8 @@ SENTENCES = {
     "took_part": _("{partner} answered “{question}”."),
     "took_part_through": _("{partner} answered “{question}” {via}, entered by {by}."),
     "took_part_with": _("{partner} answered “{question}”, with {by}’s help."),
+    "interest_declared": _("{partner} declared an interest in “{question}”: {words}"),
+    "interest_ended": _("{partner} has no interest to declare in “{question}” any more."),
     "option_withdrawn": _("{by} withdrew the option “{option}” in “{question}”: {because}"),
     "closed_sooner": _("{by} closed “{question}” sooner, on {moment}: {because}"),
     "objection_withdrawn_with": _("{partner} took back their objection in “{question}”, with {by}’s help."),

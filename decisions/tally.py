@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from decisions.counting import Counted
 from decisions.methods import Asks, Method, Result, Round, methods
 from decisions.models import Decision, Option
+from decisions.private import BROKEN, FEW
 from projects.table import GroupAtTable
+
+NOT_SHOWN = gettext_lazy("Not shown, so that nobody can work out what a few people said")
 
 type Names = Mapping[int, str]
 
@@ -17,10 +20,11 @@ type Names = Mapping[int, str]
 @dataclass(frozen=True)
 class Tally:
     """`came_out`: sentences that say what it came to. `groups`: each group, how many were counted, and what it came to
-    by itself."""
+    by itself. `hidden`: why no numbers are shown, or ""."""
 
     came_out: list[str]
     groups: list[tuple[GroupAtTable, int, str]]
+    hidden: str = ""
 
 
 def names_of(options: Sequence[Option]) -> Names:
@@ -29,10 +33,33 @@ def names_of(options: Sequence[Option]) -> Names:
 
 def tally_of(decision: Decision, counted: Counted, options: Sequence[Option]) -> Tally:
     names = names_of(options)
+    if counted.broken:
+        return Tally([str(BROKEN)], [])
+    if not counted.shows_numbers:
+        came_out = sentences(decision, counted.whole, names, numbers=False)
+        return Tally(came_out, without_numbers(counted), hidden_words(counted))
     return Tally(
         [*sentences(decision, counted.whole, names), *against(counted)],
-        [(group, result.counted, in_short(decision, result)) for group, result in counted.groups],
+        [(group, result.counted, of_group(decision, counted, group, result)) for group, result in counted.groups],
     )
+
+
+def without_numbers(counted: Counted) -> list[tuple[GroupAtTable, int, str]]:
+    hidden, silent = str(NOT_SHOWN), _("No answer")
+    return [(group, result.counted, hidden if result.counted else silent) for group, result in counted.groups]
+
+
+def hidden_words(counted: Counted) -> str:
+    if counted.broken:
+        return str(BROKEN)
+    if counted.whole.counted < FEW:
+        words = _("No numbers are shown: with fewer than %d people they would say what somebody said.")
+        return words % FEW
+    return _("No numbers are shown yet, because people from a group that is missing can still answer.")
+
+
+def of_group(decision: Decision, counted: Counted, group: GroupAtTable, result: Result) -> str:
+    return str(NOT_SHOWN) if group.shape in counted.not_apart else in_short(decision, result)
 
 
 def against(counted: Counted) -> list[str]:
@@ -44,11 +71,12 @@ def against(counted: Counted) -> list[str]:
     return [words % {"groups": names}, _("So it is not agreed.")]
 
 
-def sentences(decision: Decision, result: Result, names: Names) -> list[str]:
+def sentences(decision: Decision, result: Result, names: Names, *, numbers: bool = True) -> list[str]:
     if not result.counted:
         return [_("Nobody has answered, so nothing is decided.")]
     if not decision.way.has_options:
-        return [stances_in_words(decision, result.rounds[0]), _("Agreed.") if result.agreed else _("Not agreed.")]
+        people = [stances_in_words(decision, result.rounds[0])] if numbers else []
+        return [*people, _("Agreed.") if result.agreed else _("Not agreed.")]
     if result.chosen is None and not result.level:
         return [_("Nobody named an option that is left, so nothing is decided.")]
     if not result.level:

@@ -24,6 +24,7 @@ LEARNING = "projects/<slug:slug>/learning/"
 
 urlpatterns = [
     path("decisions/", tracker.tracker, name="tracker"),
+    path("decisions/how/private", lists.how_private, name="how_private"),
     path("decisions/how/<slug:key>", lists.how_it_works, name="how_it_works"),
     path(ALL, lists.decisions, name="list"),
     path(f"{ALL}new", changes.new, name="open"),

@@ -111,6 +111,7 @@ class Said(NamedTuple):
     question_answer: str | None
     question_answered_by: str | None
     says: str | None  # JSON
+    interest: str | None  # what they declared last that they could gain or lose
 
     @property
     def stands(self) -> bool:
@@ -126,7 +127,7 @@ class Said(NamedTuple):
 POSITIONS = """
 SELECT p.membership_id, seat.person_id, person.name, g.key, g.position, p.stance, p.reason, p.at, p.via,
     p.entered_by_id, enterer.name, w.number, p.replaced_at, o.id, met.number, o.withdrawn_at, o.answer,
-    p.id, given.words, giver.name, p.says::text
+    p.id, given.words, giver.name, p.says::text, declared.words
 FROM decisions_position p
 JOIN projects_membership seat ON seat.id = p.membership_id
 JOIN participants_person person ON person.id = seat.person_id
@@ -138,6 +139,11 @@ LEFT JOIN decisions_wording met ON met.id = o.met_by_id
 LEFT JOIN decisions_questionanswer given ON given.position_id = p.id
 LEFT JOIN projects_membership giving ON giving.id = given.by_id
 LEFT JOIN participants_person giver ON giver.id = giving.person_id
+LEFT JOIN (
+    SELECT DISTINCT ON (its.person_id) its.person_id, interest.words
+    FROM decisions_interest interest JOIN projects_membership its ON its.id = interest.membership_id
+    WHERE interest.decision_id = %(decision)s ORDER BY its.person_id, interest.id DESC
+) AS declared ON declared.person_id = seat.person_id
 WHERE p.decision_id = %(decision)s
 ORDER BY p.at, p.id
 """
@@ -171,11 +177,11 @@ def voices_of(
         older = last.wording < current
         asks = last.stance == Position.QUESTION
         if asks and not older:
-            place.asking.append(last.name)
+            place.asking.append(name_of(last))
         if names_only and not asks:
-            place.names.setdefault(_("Answered:"), []).append(last.name)
+            place.names.setdefault(_("Answered:"), []).append(name_of(last))
         elif only_a_name(method, trail) and not older:
-            place.names.setdefault(str(method.stances[last.stance].heading), []).append(last.name)
+            place.names.setdefault(str(method.stance(last.stance).heading), []).append(name_of(last))
         else:
             place.voices.append(voice(method, trail, older=older))
     for seat in silent:
@@ -207,7 +213,7 @@ def trails(positions: Iterable[Said]) -> list[list[Said]]:
 def only_a_name(method: Method, trail: Sequence[Said]) -> bool:
     """Nothing to read here but a name: they said the same, online, always, and gave no reason."""
     first = trail[0].stance
-    if first not in method.stances or method.stances[first].why:
+    if first == Position.OPTIONS or method.stance(first).why or trail[-1].interest:
         return False
     return all(each.stance == first and not each.reason and not each.by_hand for each in trail)
 
@@ -224,12 +230,12 @@ def voice(method: Method, trail: Sequence[Said], *, older: bool) -> Voice:
 
 def said_words(method: Method, said: Said) -> str:
     """What they said, to stand after a name: "consents", or "put in order: 3, 1, 2"."""
-    return str(method.stances[said.stance].they) if said.says is None else choice_words(json.loads(said.says))
+    return str(method.stance(said.stance).they) if said.says is None else choice_words(json.loads(said.says))
 
 
 def label_of(decision: Decision, stance: str, says: Any) -> str:
     """What somebody said, as they chose it: "I consent", or "put in order: 3, 1, 2"."""
-    return str(decision.way.stances[stance].label) if says is None else choice_words(says)
+    return str(decision.way.stance(stance).label) if says is None else choice_words(says)
 
 
 def choice_words(says: Any) -> str:
@@ -247,9 +253,20 @@ def details(method: Method, trail: Sequence[Said], *, older: bool) -> list[str]:
         words.append(_("on version %d, asked again") % last.wording)
     if last.by_hand:
         words.append(provenance(last))
+    if last.interest:
+        words.append(interest_words(last.interest))
     if len(trail) > 1 and trail[0].stance != last.stance:
-        words.append(str(method.stances[trail[0].stance].first))
+        words.append(str(method.stance(trail[0].stance).first))
     return words
+
+
+def name_of(said: Said) -> str:
+    """Their name, and beside it what they could gain or lose, where they declared it."""
+    return f"{said.name} ({interest_words(said.interest)})" if said.interest else said.name
+
+
+def interest_words(words: str) -> str:
+    return _("declared an interest: %s") % " ".join(words.split())
 
 
 def provenance(position: Said) -> str:

@@ -284,6 +284,7 @@ TABLE: dict[str, Row] = {
     "decisions:check_register": Row(get=inside()),
     "decisions:export_register": Row(get=inside()),
     "decisions:register_entry": Row(get=inside(), post=inside(*FACILITATORS)),
+    "decisions:how_private": Row(get=signed_in()),
     "decisions:how_it_works": Row(get=signed_in(), where={"key": "consent"}),
     "decisions:tracker": Row(get=right(*COMMISSIONERS, "eve")),
     "decisions:library": Row(get=public()),

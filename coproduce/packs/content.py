@@ -265,10 +265,19 @@ def decision_words(ask: Ask, decision: Decision, because: str, form: PositionFor
         "rows": [str(option) for option in options_on(decision)],
         "options": [] if chooses else [str(words) for words, _hint in form.stances().values()],
         "stand": f"{choice.label}{hint}" if chooses else _("Where do you stand?"),
-        "reason": _("Why? If you object, please say why, so that the group can meet your objection.")
-        if decision.way.meets_objections
-        else _("Is there anything you want to add?"),
+        "reason": ask_why(decision),
     }
+
+
+def ask_why(decision: Decision) -> str:
+    if decision.way.meets_objections:
+        return _("Why? If you object, please say why, so that the group can meet your objection.")
+    if decision.private:
+        return _(
+            "This is private: only who types in your answer reads it. If you add words here, everyone reads them "
+            "later, without your name."
+        )
+    return _("Is there anything you want to add?")
 
 
 def changed_words(change: Changed) -> Content:

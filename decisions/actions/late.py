@@ -45,12 +45,13 @@ def stand_if_it_can(outcome: Outcome, decision: Decision, *, by: Person, now: dt
     if missing_groups(decision).exists() or objections_that_stand(decision).exists():
         return
     table, positions = standing(decision, now=now), positions_of(decision)
-    if not still_comes_to_it(outcome, count_now(decision, table, positions)):
+    count = count_now(decision, table, positions)
+    if not still_comes_to_it(outcome, count):
         return
     outcome.stands_since, outcome.answer_due_on = now, answer_due(decision, outcome.result, now, provisional=False)
     outcome.save(update_fields=["stands_since", "answer_due_on"])
     settle_terms(outcome, "", by=by, now=now)
-    enter(decision, RegisterEntry.Kind.STANDS, stands_body(outcome, table, positions), now=now)
+    enter(decision, RegisterEntry.Kind.STANDS, stands_body(outcome, table, count, positions), now=now)
     facts = {"question": decision.question, "decided": outcome.decided}
     write_history(decision.project, "outcome_stands", f"decision:{decision.pk}", by=by, now=now, **facts)
 

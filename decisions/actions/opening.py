@@ -36,12 +36,14 @@ def open_decision(
     asks_for_answer: bool = True,
     method: str = "consent",
     options: Sequence[str] = (),
+    private: bool = False,
     **rules: Any,
 ) -> Decision:
     """Ask all partners of the project, in the stage that is open now. Each is told in their own way.
 
     `proposal` is what is decided on, or `options` what is chosen between, as the method asks. `minimums` says how many
-    of each group must take part; 0 is none. `rules` are those of `Decision` that the method knows.
+    of each group must take part; 0 is none. `private`: nobody reads what each person says. `rules` are those of
+    `Decision` that the method knows.
     """
     if closes_at <= now:
         raise Refused(_("Choose a closing time that is still to come."))
@@ -50,6 +52,8 @@ def open_decision(
         proposal = "\n".join(f"{number}. {words}" for number, words in enumerate(options, start=1))
     elif not proposal.strip():
         raise Refused(_("Write what you propose."))
+    if private:
+        refuse_private(method, **rules)
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     seat = partner_of(project, by)
     came_from, minimums = list(came_from), minimums or {}
@@ -66,6 +70,7 @@ def open_decision(
         background=background,
         asks_for_answer=asks_for_answer and not project.is_private,
         method=method,
+        private=private,
         **rules,
         opened_by=seat,
         opened_at=now,
@@ -84,6 +89,15 @@ def open_decision(
     write_history(project, "decision_opened", f"decision:{decision.pk}", by=by, now=now, question=question)
     ask_everybody(decision, proposal, by=by, now=now)
     return decision
+
+
+def refuse_private(method: str, *, within_groups: bool = False, **_rules: Any) -> None:
+    if not methods()[method].can_be_private:
+        raise Refused(_("Objections are met together with who made them, so what people say can’t be private here."))
+    if within_groups:
+        raise Refused(
+            _("In a small group, whether it agrees says what each person said. Choose one: private, or by group.")
+        )
 
 
 def open_stage(project: Project) -> Stage:

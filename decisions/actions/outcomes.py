@@ -17,6 +17,7 @@ from decisions.counting import Counted, counted
 from decisions.dates import working_days_after
 from decisions.late import objections_that_stand
 from decisions.models import Decision, Feedback, Objection, Outcome, Position, RegisterEntry
+from decisions.private import BROKEN
 from decisions.register import outcome_body
 from decisions.standing import Standing, standing
 from decisions.trail import not_looked_again
@@ -120,7 +121,7 @@ def standing_objections(decision: Decision) -> list[Objection]:
 
 
 def count_now(decision: Decision, table: Standing, positions: Sequence[Said]) -> Counted:
-    """What it comes to at this moment. Two queries at most."""
+    """What it comes to at this moment. Three queries at most."""
     return counted(decision, table, positions, options_of(decision), current_wording(decision).number)
 
 
@@ -138,6 +139,8 @@ def why_not_agreed(decision: Decision, count: Counted) -> str:
         return _(
             "An objection still stands, so this is not agreed. Change the wording to meet it, or say “Not agreed”."
         )
+    if count.broken:
+        return str(BROKEN)
     if count.against:
         groups = ", ".join(group.name for group in count.against)
         return _("It is not agreed within each group with lived experience: %s. Say “Not agreed”.") % groups

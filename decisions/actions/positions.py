@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked
+from decisions.actions.interests import declare
 from decisions.actions.late import after_late_position
+from decisions.actions.private import keep
 from decisions.choosing import checked, options_of
 from decisions.late import may_come_late
 from decisions.methods import Method
@@ -33,13 +35,15 @@ def take_position(
     now: dt.datetime,
     reason: str = "",
     says: Any = None,
+    interest: str | None = None,
     via: str = Via.ONLINE,
 ) -> Position:
     """What a partner says on the current wording; `wording` is the number of the one they read.
 
     `says` is what they chose between options (decisions/choosing.py). The same thing said twice counts once. A change
-    of mind is a new row, and the old one is kept. `by` is the partner, a supporter whom they chose for it, or the
-    facilitator who writes down what they said by phone or on paper.
+    of mind is a new row, and the old one is kept; in private there is none, since nobody can find what they said. `by`
+    is the partner, a supporter whom they chose for it, or the facilitator who writes down what they said by phone or on
+    paper. `interest` is what they could gain or lose by it; None where it was not asked.
     """
     decision = locked(decision)
     membership = seat_of(membership, decision)
@@ -52,26 +56,42 @@ def take_position(
     refuse_unsaid(decision, stance, reason)
     says = checked(decision, options_of(decision), says)
     standing = of_the_same_person(current.positions.filter(replaced_at=None), membership).first()
-    if standing is not None and (standing.stance, standing.reason, standing.says) == (stance, reason, says):
+    declare(decision, membership, interest, by=by, now=now, via=via)
+    if standing is not None and is_same(standing, stance, reason, says):
         return standing
     position = Position(
         decision=decision,
         wording=current,
         membership=membership,
         group_id=membership.group_id,
-        stance=stance,
-        reason=reason,
-        says=says,
         at=now,
         via=via,
         entered_by=by,
+        **in_private(decision, stance) or {"stance": stance, "reason": reason, "says": says},
     )
     replace(standing, position)
-    note_involvement(membership, decision.stage, part_of(stance), f"decision:{decision.pk}", by=by, now=now, via=via)
+    if position.stance == Position.PRIVATE:
+        keep(position, stance if says is None else says, reason)
+    about, part = f"decision:{decision.pk}", part_of(position.stance)
+    note_involvement(membership, decision.stage, part, about, by=by, now=now, via=via)
     record(position, decision, by=by, now=now)
-    note_help(supporter, Support.DECIDE, f"decision:{decision.pk}", now=now, stance=stance)
+    note_help(supporter, Support.DECIDE, about, now=now, stance=position.stance)
     after_late_position(position, decision, by=by, now=now)
     return position
+
+
+def is_same(standing: Position, stance: str, reason: str, says: Any) -> bool:
+    """Said already; what was said in private stands as it was said."""
+    if standing.stance == Position.PRIVATE:
+        return True
+    return (standing.stance, standing.reason, standing.says) == (stance, reason, says)
+
+
+def in_private(decision: Decision, stance: str) -> dict[str, Any]:
+    """All that a position says where it is private; nothing where it is not. A question is asked in the open."""
+    if not decision.private or stance == Position.QUESTION:
+        return {}
+    return {"stance": Position.PRIVATE}
 
 
 def refuse_unsaid(decision: Decision, stance: str, reason: str) -> None:
@@ -163,8 +183,10 @@ def record(position: Position, decision: Decision, *, by: Person, now: dt.dateti
 
 def said_openly(position: Position, decision: Decision) -> dict[str, str]:
     """What the record repeats at once. Where answers are counted, nobody reads them before it closes."""
-    stance = decision.way.stances.get(position.stance)
-    if stance is None or not (stance.says_nothing or decision.way.meets_objections):
+    if position.stance == Position.OPTIONS:
+        return {}
+    stance = decision.way.stance(position.stance)
+    if not (stance.says_nothing or decision.way.meets_objections):
         return {}
     return {"reason": position.reason, "said": str(stance.they)}
 

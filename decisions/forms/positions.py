@@ -95,11 +95,16 @@ def refuse_same_place(places: Mapping[int, int]) -> None:
             raise ValidationError(words, params={"many": how_often, "place": place})
 
 
+def interest_field(label: Any, help_text: Any) -> forms.CharField:
+    return text(label, most=500, rows=2, required=False, help_text=help_text)
+
+
 class PositionForm(forms.Form):
     """Where somebody stands on one wording, or what they say between options. `wording` is the number of the one they
-    read."""
+    read. `interest` is what they declare that they could gain or lose."""
 
     hide_optional = True
+    template_name = "decisions/position_form.html"
 
     stance = forms.ChoiceField(
         label=_("Where do you stand?"),
@@ -107,11 +112,15 @@ class PositionForm(forms.Form):
         error_messages={"required": _("Choose where you stand.")},
     )
     reason = counted(_("Is there anything you want to add?"), most=3000, required=False)
+    interest = interest_field(
+        _("What could you, or somebody close to you, gain or lose by this?"),
+        _("Everyone reads this beside your name. You can still take part. For example: “My brother works there.”"),
+    )
     wording = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32767)
 
     def __init__(self, *args: Any, decision: Decision, options: Sequence[Option] = (), **more: Any) -> None:
         super().__init__(*args, **more)
-        self.method = decision.way
+        self.method, self.private = decision.way, decision.private
         self.fields["reason"].help_text = self.reason_hint()
         if self.method.has_options:
             del self.fields["stance"]
@@ -130,6 +139,8 @@ class PositionForm(forms.Form):
         return {key: (stance.label, stance.hint) for key, stance in self.method.stances.items()}
 
     def reason_hint(self) -> Any:
+        if self.private:
+            return PRIVATE_WORDS
         if not self.method.meets_objections:
             return _("You can leave this empty. Write up to 3,000 letters.")
         return _(
@@ -153,6 +164,12 @@ class PositionForm(forms.Form):
         return {"stance": Position.OPTIONS} | self.cleaned_data
 
 
+PRIVATE_WORDS = _(
+    "You can leave this empty. Once it is closed, everyone reads these words without a name. "
+    "Leave out what tells who you are. A question is read at once, with your name."
+)
+
+
 class EasyPositionForm(PositionForm):
     """The same answers in Easy Read words, for decisions by consent."""
 
@@ -172,6 +189,10 @@ class EasyPositionForm(PositionForm):
         error_messages={"required": _("Choose one answer."), "invalid_choice": _("Choose one answer.")},
     )
     reason = counted(_("Do you want to tell us more?"), most=3000, required=False)
+    interest = interest_field(
+        _("Can you, or someone close to you, win or lose something here?"),
+        _("Everyone can read this. You can still take part."),
+    )
 
     def stances(self) -> Mapping[str, tuple[Any, Any]]:
         return self.EASY
@@ -225,9 +246,18 @@ class EnterPositionForm(PositionForm):
         else:
             self.fields["stance"].label = _("Where do they stand?")
         self.fields["reason"].label = _("What did they say?")
-        self.order_fields(["partner", "via", "says", "stance", "reason", "wording"])
+        self.fields["interest"].label = _("What could they, or somebody close to them, gain or lose by this?")
+        self.fields["interest"].help_text = _("Ask them. Everyone reads this beside their name.")
+        self.order_fields(["partner", "via", "says", "stance", "reason", "interest", "wording"])
+
+    def clean(self) -> dict[str, Any]:
+        """An empty box says that nothing was said of it, and takes nothing back."""
+        cleaned = super().clean()
+        return cleaned | {"interest": cleaned.get("interest") or None}
 
     def reason_hint(self) -> Any:
+        if self.private:
+            return _("Keep what they tell you to yourself. Everyone reads these words later, without a name.")
         if not self.method.meets_objections:
             return _("In their own words, in up to 3,000 letters. You can leave this empty.")
         return _("In their own words, in up to 3,000 letters. They need a reason if they object.")

@@ -142,6 +142,14 @@ class OpenForm(MinimumFields):
         help_text=_("Then it is not agreed where one of these groups, counted by itself, comes to something else."),
         required=False,
     )
+    private = forms.BooleanField(
+        label=_("What each person says is private"),
+        help_text=_(
+            "Everyone reads who took part, and nobody who said what. Nobody can change what they sent. "
+            "Choose this where people could be afraid to say what they think."
+        ),
+        required=False,
+    )
     came_from = SaidChoice(
         label=_("Which of the things that people said led to this?"),
         queryset=Contribution.objects.none(),
@@ -168,22 +176,30 @@ class OpenForm(MinimumFields):
         if not said:
             del self.fields["came_from"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("private") and cleaned.get("within_groups"):
+            self.add_error("private", str(NOT_BOTH))
+        return cleaned
+
     def rule_fields(self) -> list[forms.BoundField]:
-        return [self[rule] for rule in self.method.rules]
+        more = ["private"] if "private" in self.fields else []
+        return [self[rule] for rule in [*self.method.rules, *more]]
 
     def rules(self) -> dict[str, Any]:
         """Those that the method knows, by the name of the field of `Decision`; only for a form without errors."""
         return {rule: self.cleaned_data[rule] for rule in self.method.rules}
 
 
+NOT_BOTH = _("In a small group, whether it agrees says what each one said. Choose one: private, or by group.")
 DOTS = _("How many dots does each person have?")
 POINTS = _("How many points can one option get from one person?")
 
 
 def fields_left_out(method: Method) -> list[str]:
     """What a method has no use for."""
-    words = "proposal" if method.has_options else "options"
-    return [words, *(rule for rule in OpenForm.RULES if rule not in method.rules)]
+    words = ["proposal" if method.has_options else "options", *([] if method.can_be_private else ["private"])]
+    return [*words, *(rule for rule in OpenForm.RULES if rule not in method.rules)]
 
 
 class WordingForm(ClosingFields):

@@ -136,6 +136,15 @@ QUESTION = Stance(
 )
 
 
+PRIVATE = Stance(
+    _("I have answered, in private"),
+    "",
+    _("Took part:"),
+    _("took part"),
+    _("first took part in private"),
+)
+
+
 @dataclass(frozen=True)
 class Method:
     """`short` says in one sentence what it does. `stances`: what one can say, by key; none where there are options.
@@ -166,8 +175,23 @@ class Method:
         return any(stance.objects for stance in self.stances.values())
 
     @property
+    def can_be_private(self) -> bool:
+        return not self.meets_objections
+
+    def stance(self, key: str) -> Stance:
+        """One of its stances, or that somebody took part in private."""
+        return PRIVATE if key == "private" else self.stances[key]
+
+    @property
     def objecting(self) -> frozenset[str]:
         return frozenset(key for key, stance in self.stances.items() if stance.objects)
+
+
+def as_says(found: Any) -> Says:
+    """What somebody said, from JSON: a stance, a list of option numbers, or a mapping of them to points."""
+    if isinstance(found, Mapping):
+        return {int(number): points for number, points in found.items()}
+    return found if isinstance(found, str) else tuple(found)
 
 
 def people(ballots: Iterable[Ballot]) -> int:

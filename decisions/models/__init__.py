@@ -1,4 +1,5 @@
 from decisions.models.decision import Decision, Minimum, Wording
+from decisions.models.interest import Interest
 from decisions.models.learning import (
     Learning,
     LearningCheck,
@@ -11,6 +12,7 @@ from decisions.models.learning import (
 from decisions.models.option import Option
 from decisions.models.outcome import Feedback, Influence, Outcome, Response
 from decisions.models.position import Objection, Position, QuestionAnswer
+from decisions.models.private import PrivatePositions
 from decisions.models.register import RegisterEntry, RegisterHead
 from decisions.models.terms import TermsProposal
 
@@ -18,6 +20,7 @@ __all__ = [
     "Decision",
     "Feedback",
     "Influence",
+    "Interest",
     "Learning",
     "LearningCheck",
     "LearningComment",
@@ -30,6 +33,7 @@ __all__ = [
     "Option",
     "Outcome",
     "Position",
+    "PrivatePositions",
     "QuestionAnswer",
     "RegisterEntry",
     "RegisterHead",

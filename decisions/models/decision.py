@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,6 +17,7 @@ class Decision(models.Model):
 
     `share` and `of_all` are for a majority; `points` are the most for one option, or each person's dots; `tie` says
     what happens where options are level. `within_groups`: each group with lived experience has to agree too.
+    `private`: everybody reads who took part, and nobody what each of them said; a promise, so it never changes.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="decisions")
@@ -29,6 +31,7 @@ class Decision(models.Model):
     points = models.PositiveSmallIntegerField(default=5)
     tie = models.CharField(_("when options are level"), max_length=5, choices=Tie, default=Tie.AGAIN)
     within_groups = models.BooleanField(_("each group with lived experience has to agree too"), default=False)
+    private = models.BooleanField(_("what each person says is private"), default=False)
     asks_for_answer = models.BooleanField(_("ask the commissioner to answer"), default=True)
     opened_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -43,9 +46,13 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="decision_number_once_in_project"),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opened_at")), name="decision_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(private=False) | Q(within_groups=False), name="decision_private_is_counted_as_a_whole"
+            ),
             models.CheckConstraint(condition=Q(points__range=(1, MOST_POINTS)), name="decision_has_points_to_give"),
         ]
         indexes = [models.Index(fields=["project", "-opened_at"], name="decision_of_project")]
+        triggers = [pgtrigger.ReadOnly(name="decision_stays_private", fields=["private"])]
 
     def __str__(self) -> str:
         return self.question

@@ -13,12 +13,13 @@ class Position(models.Model):
     """What one partner says on one wording, with their reason. A change of mind is a new row; the old one is kept.
 
     `stance` is one of the method's, or OPTIONS where they chose between options: then `says` holds a list of option
-    numbers, the best first, or a mapping of them to points. `group` is theirs at that time: somebody who moves later
-    still counts where they stood.
+    numbers, the best first, or a mapping of them to points. PRIVATE says only that they took part. `group` is theirs
+    at that time: somebody who moves later still counts where they stood.
     """
 
     OPTIONS = "options"
     QUESTION = "question"
+    PRIVATE = "private"
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="positions", db_index=False)
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="positions")

@@ -18,6 +18,13 @@ ONLY_WHILE_OPEN = """
     IF NOT EXISTS (SELECT FROM decisions_wording WHERE id = NEW.wording_id AND decision_id = NEW.decision_id) THEN
         RAISE EXCEPTION 'the wording is of another decision' USING ERRCODE = 'restrict_violation';
     END IF;
+    IF (SELECT private FROM decisions_decision WHERE id = NEW.decision_id) THEN
+        IF NOT (NEW.stance = 'private' AND NEW.reason = '' OR NEW.stance = 'question') THEN
+            RAISE EXCEPTION 'what is said here is private' USING ERRCODE = 'restrict_violation';
+        END IF;
+    ELSIF NEW.stance = 'private' THEN
+        RAISE EXCEPTION 'nothing is private here' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN NEW;
 """
 

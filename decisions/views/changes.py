@@ -97,6 +97,7 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
                 minimums=form.minimums(),
                 came_from=facts.get("came_from", ()),
                 asks_for_answer=facts["asks_for_answer"],
+                private=facts.get("private", False),
                 by=request.user,
                 now=now,
                 **form.rules(),

@@ -21,7 +21,7 @@ from decisions.easy import of_decision, of_each_version
 from decisions.forms import AnswerQuestionForm, ChoosingWidget, EasyPositionForm, EnterPositionForm, PositionForm
 from decisions.late import can_come_late, outcome_that_waits, waits_for_groups
 from decisions.methods import Method, labels
-from decisions.models import Decision, Objection, Option, Wording
+from decisions.models import Decision, Objection, Option, Position, Wording
 from decisions.permissions import DecisionSeat, decision_for
 from decisions.questions import Asked, questions_in
 from decisions.standing import Standing, standing
@@ -67,7 +67,10 @@ def page_context(
     options, mine = options_of(decision), own_position(found, positions)
     wanted = outcome is not None and waits_for_answer(decision, outcome)
     late = waits_for_groups(outcome)
-    may_answer = (open_now or (late and is_missed(found, table, positions))) and found.can("take_position")
+    sealed = mine is not None and mine.stance == Position.PRIVATE and mine.wording == current.number
+    may_answer = (
+        not sealed and (open_now or (late and is_missed(found, table, positions))) and found.can("take_position")
+    )
     return project_context(
         found,
         state=state_of(decision, table, now=now),
@@ -77,6 +80,7 @@ def page_context(
         wording=current,
         wording_before=wordings[-2] if len(wordings) > 1 else None,
         mine=mine,
+        sealed=sealed,
         look_again=mine is not None and mine.wording != current.number,
         my_stance=stance_words(mine, form_for(found, easy), decision.way) if mine else "",
         my_objections=own_objections(mine, positions) if may_answer else [],
@@ -176,7 +180,7 @@ def stance_words(mine: Said, form: type[PositionForm], method: Method) -> str:
     if mine.says is not None:
         return said_words(method, mine)
     stances = form.EASY if issubclass(form, EasyPositionForm) else {}
-    label = stances[mine.stance][0] if mine.stance in stances else method.stances[mine.stance].label
+    label = stances[mine.stance][0] if mine.stance in stances else method.stance(mine.stance).label
     return str(label).removesuffix(".")
 
 
@@ -184,7 +188,7 @@ def position_form(
     found: DecisionSeat, mine: Said | None, wording: int, easy: Reading, options: list[Option]
 ) -> PositionForm:
     """Filled in with what they said on this wording, so that they can change it."""
-    initial: dict[str, Any] = {"wording": wording}
+    initial: dict[str, Any] = {"wording": wording, "interest": mine.interest if mine else ""}
     if mine is not None and mine.wording == wording:
         initial |= {"stance": mine.stance, "reason": mine.reason, "says": as_typed(mine)}
     return form_for(found, easy)(initial=initial, decision=found.decision, options=options)
@@ -200,7 +204,11 @@ def as_typed(mine: Said) -> dict[int, int]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@keeps_words(stance=Choice(_lazy("Where do you stand?"), labels), reason=_lazy("What you wanted to add"))
+@keeps_words(
+    stance=Choice(_lazy("Where do you stand?"), labels),
+    reason=_lazy("What you wanted to add"),
+    interest=_lazy("What you declared"),
+)
 def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Say where one stands."""
     found = decision_for(request.user, slug, number, can="take_position", whom=whom_in(request))
@@ -209,16 +217,18 @@ def position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     easy, options = read(request, found, current_wording(found.decision)), options_of(found.decision)
     asked: dict[str, Any] = {"decision": found.decision, "options": options}
     if "switch" in request.POST:
-        initial = typed(request, "stance", "reason", "wording") | {"says": typed_choice(request, options)}
+        initial = typed(request, "stance", "reason", "interest", "wording") | {"says": typed_choice(request, options)}
         return page(request, found, form_for(found, easy)(initial=initial, **asked))
     form = form_for(found, easy)(request.POST, **asked)
     if form.is_valid():
+        now = timezone.now()
         try:
-            take_position(found.decision, found.seat.partner, **form.said(), by=request.user, now=timezone.now())
+            taken = take_position(found.decision, found.seat.partner, **form.said(), by=request.user, now=now)
         except Refused as refused:
             form = kept(form, found, refused)
         else:
-            messages.success(request, thanks(found.seat.supporting, stands=stands_by_now(found.decision)))
+            again = taken.at != now
+            messages.success(request, thanks(found, taken.stance, stands=stands_by_now(found.decision), again=again))
             return redirect(easy.onward(onward(found.decision, found.seat)))
     return page(request, found, form)
 
@@ -233,9 +243,17 @@ def stands_by_now(decision: Decision) -> bool:
     return waits_for_groups(outcome_of(decision)) and outcome_that_waits(decision) is None
 
 
-def thanks(partner: str, *, stands: bool) -> str:
+def thanks(found: DecisionSeat, stance: str, *, stands: bool, again: bool) -> str:
+    """`again`: it was sent before, and counts once."""
+    partner, private = found.seat.supporting, stance == Position.PRIVATE
+    if private and again:
+        return _("This was answered already. It counts once, and nobody can find it any more to change it.")
     if stands:
         return _("Thank you. It is on the record. No group is missing any more, so what was decided stands now.")
+    if private:
+        took_part = _("Thank you. Everyone reads that you took part, and nobody what you said.")
+        theirs = _("It is on the record that %(name)s took part. Nobody reads what they said.")
+        return theirs % {"name": partner} if partner else took_part
     if partner:
         return _("It is on the record for %(name)s. It can still be changed.") % {"name": partner}
     return _("Thank you. What you think is on the record. You can still change it.")

@@ -9,6 +9,7 @@ from decisions.listing import listed, page_of
 from decisions.methods import Tie, methods
 from decisions.models import Decision
 from decisions.permissions import RIGHTS
+from decisions.private import FEW
 from decisions.rows import rows_of
 from decisions.sifting import STATE_NAMES, in_order, states
 from participants.signed_in import SignedIn
@@ -50,6 +51,13 @@ def how_it_works(request: SignedIn, key: str) -> HttpResponse:
         raise Http404
     context = {"method": known[key], "others": [each for each in known.values() if each.key != key], "ties": Tie}
     return render(request, f"decisions/methods/{key}.html", context)
+
+
+@require_safe
+@login_required
+def how_private(request: SignedIn) -> HttpResponse:
+    """What private answers protect from, and what not."""
+    return render(request, "decisions/private.html", {"few": FEW})
 
 
 @require_safe

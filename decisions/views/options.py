@@ -22,7 +22,7 @@ from decisions.forms.common import closing_initial
 from decisions.permissions import decision_for
 from decisions.standing import standing
 from decisions.state import is_open, state_of
-from decisions.tally import by_other_methods, in_short, names_of, steps_of, tally_of
+from decisions.tally import by_other_methods, hidden_words, in_short, names_of, steps_of, tally_of
 from decisions.views.common import project_context, redirected_when_over, refused, sent
 from decisions.voices import all_voices, positions_of
 from participants.signed_in import SignedIn
@@ -92,10 +92,12 @@ def positions(request: SignedIn, slug: str, number: int) -> HttpResponse:
         messages.info(request, _("What people said is read here once it is closed, so that nobody is led by it."))
         return redirect(decision)
     table, current = standing(decision, now=now), current_wording(decision)
-    voices = all_voices(decision.way, table, positions_of(decision), current.number)
+    found_positions, options = positions_of(decision), options_of(decision)
+    voices = all_voices(decision.way, table, found_positions, current.number)
     page = Paginator(voices, A_PAGE).get_page(request.GET.get("page"))
-    options = options_of(decision)
-    return render(request, "decisions/positions.html", project_context(found, page=page, options=options))
+    words = counted(decision, table, found_positions, options, current.number).words
+    context = project_context(found, page=page, options=options, words=words)
+    return render(request, "decisions/positions.html", context)
 
 
 @require_safe
@@ -110,6 +112,9 @@ def count(request: SignedIn, slug: str, number: int) -> HttpResponse:
     options = options_of(decision)
     table, wording = standing(decision, now=now), current_wording(decision)
     result = counted(decision, table, positions_of(decision), options, wording.number)
+    if not result.shows_numbers:
+        messages.info(request, hidden_words(result))
+        return redirect(decision)
     others = [(each.name, each.key, in_short(decision, came)) for each, came in by_other_methods(result)]
     context = project_context(
         found,
