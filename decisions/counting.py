@@ -56,6 +56,11 @@ class Counted:
         )
 
     @property
+    def shows_no_group(self) -> bool:
+        there = {group.shape for group, result in self.groups if result.counted}
+        return bool(there) and there <= self.not_apart
+
+    @property
     def agreed(self) -> bool:
         return self.whole.agreed and not self.against and not self.broken
 

@@ -37,16 +37,12 @@ def tally_of(decision: Decision, counted: Counted, options: Sequence[Option]) ->
         return Tally([str(BROKEN)], [])
     if not counted.shows_numbers:
         came_out = sentences(decision, counted.whole, names, numbers=False)
-        return Tally(came_out, without_numbers(counted), hidden_words(counted))
-    return Tally(
-        [*sentences(decision, counted.whole, names), *against(counted)],
-        [(group, result.counted, of_group(decision, counted, group, result)) for group, result in counted.groups],
-    )
-
-
-def without_numbers(counted: Counted) -> list[tuple[GroupAtTable, int, str]]:
-    hidden, silent = str(NOT_SHOWN), _("No answer")
-    return [(group, result.counted, hidden if result.counted else silent) for group, result in counted.groups]
+        return Tally(came_out, [], hidden_words(counted))
+    came_out = [*sentences(decision, counted.whole, names), *against(counted)]
+    if counted.shows_no_group:
+        return Tally([*came_out, _("What each group came to is not shown: so few people would be known by it.")], [])
+    groups = [(group, result.counted, of_group(decision, counted, group, result)) for group, result in counted.groups]
+    return Tally(came_out, groups)
 
 
 def hidden_words(counted: Counted) -> str:

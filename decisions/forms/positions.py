@@ -140,7 +140,7 @@ class PositionForm(forms.Form):
 
     def reason_hint(self) -> Any:
         if self.private:
-            return PRIVATE_WORDS
+            return PRIVATE_WORDS if "question" not in self.method.stances else f"{PRIVATE_WORDS} {OPEN_QUESTION}"
         if not self.method.meets_objections:
             return _("You can leave this empty. Write up to 3,000 letters.")
         return _(
@@ -166,8 +166,9 @@ class PositionForm(forms.Form):
 
 PRIVATE_WORDS = _(
     "You can leave this empty. Once it is closed, everyone reads these words without a name. "
-    "Leave out what tells who you are. A question is read at once, with your name."
+    "Leave out what tells who you are."
 )
+OPEN_QUESTION = _("A question is read at once, with your name.")
 
 
 class EasyPositionForm(PositionForm):
