@@ -84,6 +84,11 @@ CASES: dict[str, tuple[str, str, str]] = {
         "The answer to decision 1 is not what entry",
         "",
     ),
+    "what was said in private put in": (
+        "UPDATE decisions_privatepositions SET sealed = overlay(sealed placing 'AAAA' from 40)",
+        "What was said in private in decision 6 is not",
+        "",
+    ),
     "nothing": ("", "", ""),
 }
 
@@ -182,6 +187,9 @@ def fill() -> Any:
         words: dict[str, Any] = {"decided": "We go on.", "reasons": "It helps.", "rejected": "Waiting."}
         record_outcome(decision, result="agreed", by=by, now=now, early=True, **words)
         respond(decision, answer="accepted", reasons="Yes.", by=by, now=now)
+    facts: dict[str, Any] = {"closes_at": now + dt.timedelta(days=7), "method": "majority", "private": True}
+    decision = open_decision(project, question="And in private?", proposal="We go on.", by=by, now=now, **facts)
+    take_position(decision, seat, stance="no", wording=1, by=person, now=now)
     return project
 
 
