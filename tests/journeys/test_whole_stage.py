@@ -6,8 +6,21 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.steps import enter_code, invitation_for, open_decision, soon, stand, start_a_project
-from tests.journeys.walk import Walk, choose, fill, fill_day, follow, heading, press, tick, until
+from tests.journeys.steps import (
+    enter_code,
+    invite,
+    join_online,
+    make_packs,
+    open_decision,
+    open_slip,
+    say_on_slip,
+    say_yes_by_phone,
+    seat_of,
+    soon,
+    stand,
+    start_a_project,
+)
+from tests.journeys.walk import Walk, choose, fill, fill_day, follow, heading, press, tick
 
 pytestmark = pytest.mark.browser
 IDA, PRIYA = "Ida Post", "Priya Online"
@@ -37,35 +50,19 @@ def test_a_whole_stage_by_post_and_phone_counts_the_same_as_online(walk: Walk) -
 def ida_joins(walk: Walk, amina: Page, project: str) -> None:
     """By letter; she rings to say yes."""
     invite(amina, project, name=IDA, reach_by="post", address="2 Mill Road, Northdale")
-    amina.goto(f"{project}people/")
-    follow(amina, re.compile(IDA))
-    choose(amina, answer="yes", via="phone", needs="large_print")
-    press(amina, "Write it down")
-    expect(amina.get_by_text("Written down.")).to_be_visible()
+    say_yes_by_phone(amina, project, IDA, needs="large_print")
 
 
 def priya_joins(walk: Walk, amina: Page, project: str, priya: Page) -> None:
     email = f"priya@{walk.tag}.example"
     invite(amina, project, name=PRIYA, reach_by="email", email=email)
-    priya.goto(invitation_for(walk, email))
-    follow(priya, "Yes, I want to take part")
-    press(priya, "Say yes and join")
-    press(priya, "Send me a code")
-    enter_code(walk, priya, email)
-
-
-def invite(amina: Page, project: str, *, name: str, reach_by: str, **reach: str) -> None:
-    amina.goto(f"{project}people/new")
-    choose(amina, group="use", reach_by=reach_by)
-    fill(amina, name=name, **reach)
-    press(amina, "Send the invitation")
-    expect(amina.get_by_text(f"{name} is invited.")).to_be_visible()
+    join_online(walk, priya, email)
 
 
 def ida_chooses_sam(walk: Walk, amina: Page, project: str, sam: Page) -> None:
     """On the phone, to answer for sessions alone; Sam says yes as himself."""
     email = f"sam@{walk.tag}.example"
-    amina.goto(f"{project}people/{seat_of(walk, project)}/supporters/new")
+    amina.goto(f"{project}people/{seat_of(walk, project, IDA)}/supporters/new")
     choose(amina, via="phone", things="answer")
     fill(amina, name="Sam Post", reach=email)
     press(amina, "Ask this person")
@@ -79,15 +76,6 @@ def ida_chooses_sam(walk: Walk, amina: Page, project: str, sam: Page) -> None:
     press(sam, "Yes, I will help")
     expect(sam.get_by_text("You can help from now on.")).to_be_visible()
     expect(sam.locator("body")).to_contain_text(IDA)
-
-
-def seat_of(walk: Walk, project: str) -> object:
-    """Ida's seat, as the addresses of pages name it."""
-    sql = (
-        "SELECT seat.id FROM projects_membership AS seat JOIN projects_project AS project ON project.id = project_id"
-        " JOIN participants_person AS person ON person.id = person_id WHERE slug = %s AND person.name = %s"
-    )
-    return walk.app.value(sql, project.split("/")[2], IDA)
 
 
 def plan_a_session(amina: Page, project: str) -> str:
@@ -157,27 +145,14 @@ def priya_answers(priya: Page, project: str, decision: str) -> None:
 
 def idas_slip(walk: Walk, amina: Page, project: str) -> None:
     """A pack in large print; what comes back is entered by its code."""
-    amina.goto(f"{project}packs/")
-    press(amina, "Make the packs")
-    until(lambda: amina.reload() and amina.get_by_text("They are made.").count(), "the packs")
-    code = str(walk.app.value("SELECT code FROM projects_pack WHERE membership_id = %s", seat_of(walk, project)))
-    amina.goto("/desk/replies/")
-    fill(amina, q=code)
-    amina.locator("[name=q]").press("Enter")
-    heading(amina, f"{IDA} · {code[:3]} {code[3:]}")
-    say(amina, "decision", choice="consent")
-    say(amina, "done", choice="not_yet", words="Ring those who wait.")
-    say(amina, "felt", choice="informing", heard="3", knows="2")
-    say(amina, "say", choice="worry", words="The letter came late.")
+    make_packs(amina, project)
+    open_slip(walk, amina, project, IDA)
+    say_on_slip(amina, "decision", choice="consent")
+    say_on_slip(amina, "done", choice="not_yet", words="Ring those who wait.")
+    say_on_slip(amina, "felt", choice="informing", heard="3", knows="2")
+    say_on_slip(amina, "say", choice="worry", words="The letter came late.")
     press(amina, "Write it down, then the next")
     expect(amina.get_by_text(f"{IDA}: 4 replies are written down.")).to_be_visible()
-
-
-def say(amina: Page, noun: str, *, words: str = "", **choices: str) -> None:
-    for part, value in choices.items():
-        tick(amina, amina.locator(f"[name^={noun}_][name$=_{part}][value='{value}']"))
-    if words:
-        amina.locator(f"[name^={noun}_][name$=_words]:visible").fill(words)
 
 
 def both_count_the_same(amina: Page, project: str) -> None:
