@@ -14,6 +14,7 @@ from decisions.models import Decision, Feedback, Learning
 from participants.models import Message
 from participants.words import words_to_say
 from projects.models import (
+    ActionItem,
     Contribution,
     DesignSession,
     HelpAsked,
@@ -38,6 +39,7 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
     "suggestion": (TermsSuggestion, "project"),
     "terms": (TermsVersion, "project"),
     "supporter": (Supporter, "membership__project"),
+    "action": (ActionItem, "project"),
     "decision": (Decision, "project"),
     "feedback": (Feedback, "outcome__decision__project"),
     "learning": (Learning, "project"),

@@ -6,8 +6,8 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         from decisions import easy, messages, missing, reminders, sentences, subjects
-        from decisions.actions.quotes import follow
-        from projects import gate, papers, quoting
+        from decisions.actions import doing, quotes
+        from projects import following, gate, papers, quoting
         from projects import subjects as of_projects
         from projects.reminders import declare_reminder
         from projects.sentences import declare
@@ -17,6 +17,7 @@ class DecisionsConfig(AppConfig):
         of_projects.declare("decision", subjects.DECISION)
         gate.declare(missing.open_or_untold)
         papers.declare(easy.of_decisions_in)
-        quoting.declare(follow)
+        quoting.declare(quotes.follow)
+        following.declare(doing.follow)
         for reminder in reminders.REMINDERS:
             declare_reminder(reminder)

@@ -9,9 +9,10 @@ from django.http import Http404
 from decisions.models import Decision, Outcome, Response
 from participants.models import Person
 from participants.sql import columns, rows, taken, taken_if_there
+from projects.doing import Doing, items_sql
 from projects.easy import Facts, facts_sql
 from projects.models import Project, Stage
-from projects.permissions import EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
+from projects.permissions import COMMISSIONERS, EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
 
 RIGHTS: Mapping[str, frozenset[Part]] = {
     "see": EVERYONE,
@@ -26,10 +27,14 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "record_outcome": FACILITATORS,
     "correct_register": FACILITATORS,
     "tell_people": FACILITATORS,
-    "answer_decision": frozenset({Part.COMMISSIONER}),
+    "answer_decision": COMMISSIONERS,
+    "add_action": FACILITATORS | COMMISSIONERS,
     "check_learning": PARTNERS,
     "write_learning": FACILITATORS,
 }
+
+
+MOST_ACTIONS = 50  # of one decision that its pages show
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, 
         WHERE words.decision_id = decision.id ORDER BY words.number DESC LIMIT 1
     ),
     {facts_sql("decision", "decision.id", "decision.project_id", "%(person)s")},
+    {items_sql("'decision:' || decision.id", MOST_ACTIONS)},
     {columns(Outcome, "outcome")}, {columns(Response, "response")}
 FROM decisions_decision AS decision
 JOIN projects_stage AS stage ON stage.id = decision.stage_id
@@ -69,8 +75,8 @@ def decision_for(person: Person, slug: str, number: int, *, can: str, whom: str 
 
     `whom` as in `project_for`. It comes with its stage, outcome and response, with `opened_by_name` and
     `answered_by_name`,
-    with `terms_number`, the version of the terms of reference that it proposes, if it does, and with `easy_facts`, the
-    `projects.easy.Facts` of its Easy Read words.
+    with `terms_number`, the version of the terms of reference that it proposes, if it does, with `easy_facts`, the
+    `projects.easy.Facts` of its Easy Read words, and with `actions`, what is to be done (`projects.doing.Doing`).
     """
     seat = project_for(person, slug, can=can, rights=RIGHTS, whom=whom)
     found = rows(DECISION, project=seat.project.pk, number=number, person=person.pk) if number <= BIGGEST else []
@@ -85,6 +91,7 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
     decision.project, decision.stage = project, stage
     vars(decision).update(opened_by_name=next(row), answered_by_name=next(row), terms_number=next(row))
     vars(decision).update(easy_facts=Facts.of(next(row)))
+    vars(decision).update(actions=[Doing.of(each) for each in next(row) or ()])
     outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
     Decision.outcome.related.set_cached_value(decision, outcome)
     Decision.response.related.set_cached_value(decision, response)

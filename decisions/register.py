@@ -19,7 +19,7 @@ from decisions.private import not_whole
 from decisions.standing import Standing
 from decisions.verify_record import check
 from decisions.voices import Said
-from projects.models import Project
+from projects.models import ActionItem, ActionNote, Project
 
 Body = dict[str, Any]
 
@@ -177,6 +177,23 @@ def answer_body(response: Response) -> Body:
     return {"answer": response.answer, "reasons": response.reasons, "by": response.by_id}
 
 
+def action_body(item: ActionItem) -> Body:
+    """What is to be done, by whom and until when. Its owner may have no seat: they stand here by their own number."""
+    return {"action": item.pk, "what": item.what, "owner": item.owner_id, "due_on": day(item.due_on)}
+
+
+def note_body(note: ActionNote) -> Body:
+    """What was said about it."""
+    return {
+        "action": note.item_id,
+        "what": note.item.what,
+        "note": note.pk,
+        "words": note.words,
+        "by": note.person_id,
+        "via": note.via,
+    }
+
+
 def day(found: dt.date | None) -> str | None:
     return found.isoformat() if found else None
 
@@ -195,7 +212,7 @@ def wrong_in(project: Project) -> list[str]:
         for each in entries
         if not is_sealed(each)
     ]
-    return found + list(not_as_entered(project, entries))
+    return [*found, *not_as_entered(project, entries), *other_actions(project, entries)]
 
 
 def not_as_entered(project: Project, entries: Iterable[RegisterEntry]) -> Iterator[str]:
@@ -283,3 +300,24 @@ def other_positions(project: Project, entered: Mapping[int, tuple[int, Body]]) -
             yield f"Position {pk} is gone; entry {entry} has it."
         elif now[pk] != [body["stance"], body["reason"], body["partner"], body.get("says")]:
             yield f"Position {pk} is not what entry {entry} says."
+
+
+NOTED = {
+    ActionNote.Kind.DONE.value: RegisterEntry.Kind.ACTION_DONE,
+    ActionNote.Kind.NOT_HAPPENED.value: RegisterEntry.Kind.NOT_HAPPENED,
+}
+
+
+def other_actions(project: Project, entries: Iterable[RegisterEntry]) -> Iterator[str]:
+    """What is to be done after a decision, and what was said about it."""
+    items = ActionItem.objects.filter(project=project, about__startswith="decision:")
+    notes = ActionNote.objects.filter(item__in=items, kind__in=NOTED).select_related("item")
+    added = {item.pk: action_body(item) for item in items}
+    said = {note.pk: note_body(note) for note in notes}
+    for entry in entries:
+        if entry.kind == RegisterEntry.Kind.ACTION and added.pop(entry.body["action"], None) != entry.body:
+            yield f"What is to be done is not what entry {entry.number} says."
+        if entry.kind in NOTED.values() and said.pop(entry.body["note"], None) != entry.body:
+            yield f"What was said about what is to be done is not what entry {entry.number} says."
+    yield from (f"Action {pk} has no entry." for pk in added)
+    yield from (f"Note {pk} about action {body['action']} has no entry." for pk, body in said.items())

@@ -139,6 +139,21 @@ def answer(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("The reasons"), body["reasons"]
 
 
+def action(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield _("What is to be done"), body["what"]
+    yield _("By which day"), on(body["due_on"])
+
+
+def action_done(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield _("What is to be done"), body["what"]
+    yield _("What is different now"), body["words"]
+
+
+def not_happened(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield _("What is to be done"), body["what"]
+    yield _("What a partner sees instead"), body["words"]
+
+
 def correction(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("The entry that it corrects"), body["corrects"]
     yield _("What is right"), body["words"]
@@ -163,6 +178,9 @@ FACTS: dict[RegisterEntry.Kind, Callable[[dict[str, Any]], Iterator[tuple[str, A
     RegisterEntry.Kind.STANDS: stands,
     RegisterEntry.Kind.TOLD: told,
     RegisterEntry.Kind.ANSWER: answer,
+    RegisterEntry.Kind.ACTION: action,
+    RegisterEntry.Kind.ACTION_DONE: action_done,
+    RegisterEntry.Kind.NOT_HAPPENED: not_happened,
     RegisterEntry.Kind.CORRECTION: correction,
 }
 SUMMARIES: dict[RegisterEntry.Kind, Callable[[dict[str, Any]], str]] = {
@@ -174,6 +192,9 @@ SUMMARIES: dict[RegisterEntry.Kind, Callable[[dict[str, Any]], str]] = {
     RegisterEntry.Kind.STANDS: lambda _body: _("No group is missing any more."),
     RegisterEntry.Kind.TOLD: lambda body: _("All %d people who took part have been told.") % body["people"],
     RegisterEntry.Kind.ANSWER: lambda body: f"{answer_words(body)}: {body['reasons']}",
+    RegisterEntry.Kind.ACTION: lambda body: str(body["what"]),
+    RegisterEntry.Kind.ACTION_DONE: lambda body: str(body["words"]),
+    RegisterEntry.Kind.NOT_HAPPENED: lambda body: str(body["words"]),
     RegisterEntry.Kind.CORRECTION: lambda body: (
         _("Entry %(number)d: %(words)s") % {"number": body["corrects"], "words": body["words"]}
     ),

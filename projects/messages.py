@@ -8,6 +8,7 @@ from projects.reminders import (
     checkins,
     closing,
     declare_reminder,
+    doing,
     invitations,
     said,
     sessions,
@@ -34,6 +35,8 @@ KINDS = [
     Kind("supporter_declined", "supporter_declined"),
     Kind("supporter_ended", "supporter_ended", must_know=True),
     Kind("place_ended", "place_ended", must_know=True),
+    Kind("action_given", "action_given", too_late=doing.over),
+    Kind("action_not_happened", "action_not_happened", too_late=doing.answered),
     Kind("facilitator_made", "facilitator_made", must_know=True),
 ]
 REMINDERS: list[Reminder[Any]] = [
@@ -41,6 +44,7 @@ REMINDERS: list[Reminder[Any]] = [
     *sessions.REMINDERS,
     *checkins.REMINDERS,
     *closing.REMINDERS,
+    *doing.REMINDERS,
 ]
 
 

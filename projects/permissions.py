@@ -28,6 +28,7 @@ class Part(StrEnum):
 EVERYONE = frozenset(Part)
 PARTNERS = frozenset({Part.FACILITATOR, Part.PARTNER})
 FACILITATORS = frozenset({Part.FACILITATOR})
+COMMISSIONERS = frozenset({Part.COMMISSIONER})
 
 RIGHTS: Mapping[str, frozenset[Part]] = {
     "enter": EVERYONE,
@@ -64,11 +65,19 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "accept_terms": PARTNERS,
     "keep_terms": FACILITATORS,  # and the partner to whom one of them gave it: `projects.terms.may_keep`
     "see_acceptances": FACILITATORS,
+    "add_action": FACILITATORS | COMMISSIONERS,
+    "note_progress": FACILITATORS,  # and the owner of the action item: `projects.doing.may_note`
+    "say_not_happened": PARTNERS,
 }
 
 
 # What a supporter may do for a partner, where the partner named it. Rights that stand nowhere here they never have.
-HELPS: Mapping[str, Support] = {"say": Support.SAY, "answer_session": Support.ANSWER, "take_position": Support.DECIDE}
+HELPS: Mapping[str, Support] = {
+    "say": Support.SAY,
+    "say_not_happened": Support.SAY,
+    "answer_session": Support.ANSWER,
+    "take_position": Support.DECIDE,
+}
 
 
 # In a private project its lead decides what each may see. Rights that stand nowhere here need sight of everything.

@@ -94,6 +94,18 @@ SENTENCES: dict[str, Promise | str] = {
     "sight_changed": _("{by} changed what {who} may see."),
     "project_closed": _("{by} closed this."),
     "project_reopened": _("{by} opened this again."),
+    "action_added": _("{by} wrote down what is to be done: “{title}”. {who} sees to it by {day}."),
+    "action_progress": _("{who} said how “{title}” goes: {words}"),
+    "action_progress_for": _("{who} said how “{title}” goes, {via}: {words} {by} wrote it down."),
+    "action_done": _("{who} said that “{title}” is done. What is different now: {words}"),
+    "action_done_for": _("{who} said {via} that “{title}” is done. What is different now: {words} {by} wrote it down."),
+    "action_dropped": _("{who} said that “{title}” will not be done, because: {words}"),
+    "action_dropped_for": _("{who} said {via} that “{title}” will not be done, because: {words} {by} wrote it down."),
+    "action_not_happened": _("{who} said that this has not happened: “{title}”. {words}"),
+    "action_not_happened_with": _("{who} said, with {by}’s help, that this has not happened: “{title}”. {words}"),
+    "action_not_happened_through": _(
+        "{who} said {via} that this has not happened: “{title}”. {words} {by} wrote it down."
+    ),
     "session_cancelled": _("{by} cancelled the session “{title}”: {because}"),
     "session_changed": _("{by} changed the session “{title}”. {because}"),
     "session_scheduled": _("{by} planned the session “{title}”."),

@@ -49,6 +49,10 @@ def contribution(words: str, slug: str, pk: int, _number: int) -> Subject:
     return Subject(title, reverse("projects:contribution", args=[slug, pk]))
 
 
+def action(what: str, slug: str, pk: int, _number: int) -> Subject:
+    return Subject(Truncator(what).chars(80), reverse("projects:action", args=[slug, pk]))
+
+
 NAMELESS = 1  # the number of something said that is not (any more) for everyone
 NOUNS: dict[str, Noun] = {
     "session": Noun(
@@ -65,6 +69,11 @@ NOUNS: dict[str, Noun] = {
         """SELECT it.id, it.part, project.slug, 0 FROM projects_termssuggestion AS it
         JOIN projects_project AS project ON project.id = it.project_id WHERE it.id = ANY(%(ids)s)""",
         suggestion,
+    ),
+    "action": Noun(
+        """SELECT it.id, it.what, project.slug, 0 FROM projects_actionitem AS it
+        JOIN projects_project AS project ON project.id = it.project_id WHERE it.id = ANY(%(ids)s)""",
+        action,
     ),
     # Only what everyone may read with the name: a link from a fact would tie a name to the words.
     "contribution": Noun(

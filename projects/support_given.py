@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Contribution, Membership, Project, SessionAnswer, Support, SupportGiven
+from projects.models import ActionNote, Contribution, Membership, Project, SessionAnswer, Support, SupportGiven
 from projects.privacy import PRIVATE
 from projects.subjects import subjects_of
 
@@ -52,7 +52,7 @@ def in_words(project: Project, found: Iterable[SupportGiven]) -> list[Done]:
     for each in rows:
         subject = subjects.get(each.about)
         title, url = (subject.title, subject.url) if subject else ("", "")
-        if each.thing == Support.SAY:
+        if each.thing == Support.SAY and not each.about.startswith("action:"):
             url = said
         done.append(Done(each.at, each.supporter.person.name, what(each), title, url))
     return done
@@ -62,6 +62,6 @@ def what(helped: SupportGiven) -> str:
     if helped.thing == Support.ANSWER:
         return str(dict(SessionAnswer.Answer.choices).get(helped.facts.get("answer", ""), ""))
     if helped.thing == Support.SAY:
-        kinds = dict(Contribution.Kind.choices)
+        kinds = dict([*Contribution.Kind.choices, *ActionNote.Kind.choices])
         return str(kinds.get(helped.facts.get("kind", ""), _("Something that not all can read")))
     return str(STANCES.get(helped.facts.get("stance", ""), _("said where they stand")))

@@ -57,6 +57,10 @@ def gwens_seat(world: World) -> int:
     return int(world.project.memberships.get(person=world.people["gwen"]).pk)
 
 
+def settled_decision(world: World) -> int:
+    return int(world.settled.number)
+
+
 def code_of_asked(world: World) -> str:
     return world.asked_supporter.code
 
@@ -176,6 +180,12 @@ TABLE: dict[str, Row] = {
     "projects:offers": Row(get=inside(*PARTNERS)),
     "projects:take_away_for_them": Row(post=inside(*FACILITATORS, status=MISSING)),
     "projects:write_down_offer": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:actions": Row(get=inside()),
+    "projects:action": Row(get=inside()),
+    "projects:action_progress": Row(
+        get=inside(*FACILITATORS, *COMMISSIONERS), post=inside(*FACILITATORS, *COMMISSIONERS)
+    ),
+    "projects:not_happened": Row(get=inside(*HELPED), post=inside(*HELPED)),
     "projects:breaks": Row(get=signed_in()),
     "projects:take_a_break": Row(get=inside(*PARTNERS), post=inside(*PARTNERS, status=MOVED)),
     "projects:come_back": Row(post=inside(*PARTNERS, status=MOVED)),
@@ -273,6 +283,11 @@ TABLE: dict[str, Row] = {
     "decisions:positions": Row(get=inside()),
     "decisions:close": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
     "decisions:count": Row(get=inside(status=MOVED)),
+    "decisions:add_action": Row(
+        get=inside(*FACILITATORS, *COMMISSIONERS),
+        post=inside(*FACILITATORS, *COMMISSIONERS),
+        where={"number": settled_decision},
+    ),
     "decisions:withdraw_objection": Row(post=inside(*HELPED, status=MISSING)),
     "decisions:change_wording": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:easy_read": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),

@@ -70,6 +70,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "question_id": first_of(TermsQuestion.objects.filter(version__project=world.project)),
         "suggestion_id": first_of(world.project.terms_suggestions.filter(answered_at=None)),
         "asset_id": 0,
+        "action_id": first_of(world.project.action_items.filter(owner__name="Farah Siddiqui")),
         "help_id": first_of(world.project.help_asked),
         "consent_id": 0,
         "pk": 0,

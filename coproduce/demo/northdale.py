@@ -10,6 +10,7 @@ from projects.actions.supporters import Choice
 from projects.actions.terms import ask_about_terms
 from projects.ladder import Rung
 from projects.models import (
+    ActionNote,
     Contribution,
     Organisation,
     QuietCall,
@@ -20,6 +21,7 @@ from projects.models import (
     TermsSuggestion,
 )
 
+DOING = ActionNote.Kind
 EXPERIENCE, IDEA, WORRY, OFFER = Contribution.Kind
 YES, ONLINE, _RING, NO, UNSURE = SessionAnswer.Answer
 CENTRE = "Mill Road Centre, 40 Mill Road, Northdale"
@@ -179,6 +181,8 @@ def discover(story: Story) -> None:
         {"idris": "Papers now come a week before, also in Easy Read."},
         others="Every meeting since then has kept to it.",
     )
+    papers = story.to_do(-64, together, "amina", "Send papers a week before, also in Easy Read.", by=-55)
+    story.goes(-52, papers, DOING.DONE, "Idris had the papers for all meetings since then a week before, in Easy Read.")
     story.respond(
         -62, together, "farah", Response.Answer.ACCEPTED, "We will pay for Easy Read papers in every project like this."
     )
@@ -255,6 +259,15 @@ def ask_for_a_break(story: Story) -> None:
         "tunde": "The council asks first, so nobody has to.",
     }
     story.tell(-18, decision, told, others="There will be three ways to ask: by text, by phone or in person.")
+    text = story.to_do(-18, decision, "dev", "Set up a number that carers can text, day and night.", by=-8)
+    story.goes(-12, text, DOING.PROGRESS, "The number is ordered. The out-of-hours team will answer at night.")
+    story.goes(
+        -7, text, DOING.DONE, "Carers can text 60155 at any time. Somebody answers within the hour, also at night."
+    )
+    story.not_happened(-2, "bola", text, "I texted on Sunday night. Nobody answered until Monday at nine.")
+    story.to_do(-18, decision, "farah", "Write to every carer each spring, with a date by which they hear back.", by=40)
+    steps = story.to_do(-18, decision, "nia", "Train everybody at the front desk to book a break by phone.", by=-3)
+    story.goes(-10, steps, DOING.PROGRESS, "Six of nine people have had the training.")
 
 
 def say_that_discover_is_done(story: Story) -> None:

@@ -22,6 +22,7 @@ from decisions.actions import (
     take_position,
     tell_people,
 )
+from decisions.actions.doing import add_action_to
 from decisions.actions.feedback import note_told
 from decisions.easy import of_decision
 from decisions.models import Decision, Learning, LearningRound, Outcome, Position
@@ -38,6 +39,7 @@ from projects.actions import (
     take_a_break,
     write_history,
 )
+from projects.actions.doing import note_progress, say_not_happened
 from projects.actions.easy import write_easy_read
 from projects.actions.help import answer_help, ask_for_help
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_invitations
@@ -50,6 +52,7 @@ from projects.easy import Original, of_session, of_stage
 from projects.files import Upload
 from projects.ladder import Rung
 from projects.models import (
+    ActionItem,
     Contribution,
     DesignSession,
     HelpAsked,
@@ -307,6 +310,21 @@ class Story:
 
     def respond(self, days: int, decision: Decision, by: str, answer: str, reasons: str) -> None:
         respond(decision, answer=answer, reasons=reasons, by=self.people[by], now=self.calendar.at(days))
+
+    def to_do(self, days: int, decision: Decision, owner: str, what: str, *, by: int) -> ActionItem:
+        """What follows from a decision, to be done by that day; the facilitator writes it down."""
+        at, last = self.calendar.at(days, "16:20"), self.calendar.day(by)
+        return add_action_to(decision, what=what, owner=self.people[owner], due_on=last, by=self.host, now=at)
+
+    def goes(self, days: int, item: ActionItem, kind: str, words: str) -> None:
+        """Its owner says how it goes."""
+        last = item.notes.last()
+        at, seen = self.calendar.at(days, "13:10"), last.pk if last else 0
+        note_progress(item, kind, words=words, by=item.owner, now=at, seen=seen)
+
+    def not_happened(self, days: int, key: str, item: ActionItem, words: str) -> None:
+        at, seat = self.calendar.at(days, "18:55"), self.seats[key]
+        say_not_happened(seat, item, words=words, by=self.enters(key), now=at, via=self.via(key))
 
     def packs(self, days: int) -> None:
         """Packs for those who like letters, made and not in the post yet."""

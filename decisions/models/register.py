@@ -24,6 +24,9 @@ class RegisterEntry(models.Model):
         STANDS = "stands", _("Came to stand")
         TOLD = "told", _("People told")
         ANSWER = "answer", _("Commissioner’s answer")
+        ACTION = "action", _("To be done")
+        ACTION_DONE = "action_done", _("Said to be done")
+        NOT_HAPPENED = "not_happened", _("Said not to have happened")
         CORRECTION = "correction", _("Correction")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="register")

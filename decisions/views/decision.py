@@ -62,7 +62,8 @@ def page_context(
 ) -> dict[str, Any]:
     """Everything on the page. Six queries of its own, however many took part."""
     decision, positions = found.decision, positions_of(found.decision)
-    table, contributions = standing(decision, now=now), contributions_of(decision) if found.seat.can("see") else []
+    sees_all = found.seat.can("see")
+    table, contributions = standing(decision, now=now), contributions_of(decision) if sees_all else []
     current, open_now, outcome = wordings[-1], is_open(decision, now), outcome_of(decision)
     options, mine = options_of(decision), own_position(found, positions)
     wanted = outcome is not None and waits_for_answer(decision, outcome)
@@ -107,6 +108,8 @@ def page_context(
         answer_wanted=wanted,
         answer_state=waiting(outcome, now) if outcome is not None and wanted else None,
         may_respond=found.can("answer_decision"),
+        sees_all=sees_all,
+        may_add_action=outcome is not None and found.can("add_action"),
         is_facilitator=found.can("record_outcome"),
     )
 

@@ -37,6 +37,7 @@ def decisions(request: SignedIn, slug: str) -> HttpResponse:
             "rows": rows_of(listed(page), now=now),
             "states": STATE_NAMES.items(),
             "state": state if state in conditions else "",
+            "may_see_actions": seat.can("see"),
             "may_open": seat.can("open_decision", RIGHTS),
         },
     )

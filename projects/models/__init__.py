@@ -1,3 +1,4 @@
+from projects.models.action import ActionItem, ActionNote
 from projects.models.checkin import CheckIn, HowMuch
 from projects.models.closing import StageAnswer, StageClosure, StageGap, StageQuestion
 from projects.models.contribution import Contribution
@@ -24,6 +25,8 @@ from projects.models.terms import (
 )
 
 __all__ = [
+    "ActionItem",
+    "ActionNote",
     "Attachment",
     "Attendance",
     "CheckIn",

@@ -1,7 +1,9 @@
 """What waits for one person in their projects: shown on Home. Each upper app has a `waiting_for` of its own."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from participants.sql import columns, rows, taken
 from participants.times import moment
 from projects.models import DesignSession, Invitation, Project, Stage, Support
 from projects.reminders.checkins import CHECK_INS
+from projects.reminders.doing import TO_DO
 from projects.reminders.helping import HELP
 from projects.reminders.most import MOST
 from projects.reminders.supporters import ASKED_FOR_SUPPORT
@@ -97,12 +100,21 @@ ORDER BY question.asked_at, question.id LIMIT {MOST}
 
 
 # One question to the database for what occurs seldom.
-ASKED = f"({HELP}) UNION ALL ({TERMS}) UNION ALL ({CHECK_INS}) UNION ALL ({ASKED_FOR_SUPPORT})"
+ASKED = " UNION ALL ".join(
+    f"(SELECT '{noun}', asked.* FROM ({sql}) AS asked)"  # noqa: S608 (our own words)
+    for noun, sql in (
+        ("help", HELP),
+        ("terms", TERMS),
+        ("check_in", CHECK_INS),
+        ("support", ASKED_FOR_SUPPORT),
+        ("action", TO_DO),
+    )
+)
 
 
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
     """Invitations, sessions and ends of stages that they have not answered, who could use what they offer, terms that
-    they have not accepted, what a stage felt like, and who asks for their support. Four queries."""
+    they have not accepted, what a stage felt like, who asks for their support, what is theirs to do. Four queries."""
     invitations = rows(INVITATIONS, person=person.pk, now=now)
     sessions = rows(SESSIONS, person=person.pk, now=now, thing=Support.ANSWER)
     stages = rows(STAGES, person=person.pk, now=now)
@@ -110,10 +122,7 @@ def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
         *(invitation_waiting(taken(Invitation, row), taken(Project, row)) for row in invitations),
         *(session_waiting(taken(DesignSession, row), taken(Project, row), next(row), next(row)) for row in sessions),
         *(stage_waiting(taken(Stage, row), taken(Project, row)) for row in stages),
-        *(
-            asked_waiting(taken(Project, row), *row)
-            for row in rows(ASKED, person=person.pk, now=now, today=timezone.localdate(now))
-        ),
+        *(asked_waiting(row) for row in rows(ASKED, person=person.pk, now=now, today=timezone.localdate(now))),
     ]
 
 
@@ -129,13 +138,33 @@ def invitation_waiting(invitation: Invitation, project: Project) -> Waiting:
     )
 
 
-def asked_waiting(project: Project, pk: int, words: str, until: dt.date | None, again: bool | None) -> Waiting:
+def asked_waiting(row: Iterator[Any]) -> Waiting:
     """What a row of ASKED says."""
-    if again is None:
+    noun, project = next(row), taken(Project, row)
+    pk, words, until, again = row
+    if noun == "check_in":
         return check_in_waiting(project, pk, words, until)
-    if again and until is not None:
+    if noun == "terms" or until is None:
+        return terms_waiting(project, again=bool(again))
+    if noun == "support":
         return support_waiting(project, words, until)
-    return terms_waiting(project, again=again) if until is None else help_waiting(project, pk, words, until)
+    if noun == "action":
+        return action_waiting(project, pk, words, until, doubted=bool(again))
+    return help_waiting(project, pk, words, until)
+
+
+def action_waiting(project: Project, pk: int, what: str, due_on: dt.date, *, doubted: bool) -> Waiting:
+    """`doubted`: partners say that it has not happened."""
+    overdue = _("It is overdue. Partners can see that.") if due_on < timezone.localdate() else ""
+    return Waiting(
+        title=what,
+        project=project,
+        url=reverse("projects:action_progress", args=[project.slug, pk]),
+        button=_("Say how it goes"),
+        by=timezone.make_aware(dt.datetime.combine(due_on, END_OF_DAY)),
+        minutes=2,
+        words=_("Somebody says that this has not happened. They wait for your answer.") if doubted else overdue,
+    )
 
 
 def check_in_waiting(project: Project, position: int, stage: str, until: dt.date | None) -> Waiting:
