@@ -15,6 +15,7 @@ from decisions.views import (
     register,
     terms,
     tracker,
+    trail,
 )
 
 app_name = "decisions"
@@ -45,8 +46,10 @@ urlpatterns = [
     path(f"{ONE}position/for", decision.enter_position, name="enter_position"),
     path(f"{ONE}questions/<int:question_id>/answer", answers.question, name="answer_question"),
     path(f"{ONE}response", answers.response, name="respond"),
+    path(f"{ONE}trail", trail.trail, name="trail"),
     path(f"{ONE}versions", decision.versions, name="versions"),
     path(f"{ONE}wording", changes.wording, name="change_wording"),
+    path("projects/<slug:slug>/said/<int:contribution_id>/became", trail.became, name="became"),
     path("learning/", library.library, name="library"),
     path("learning/<slug:slug>", library.learned, name="learned"),
     path("projects/<slug:slug>/influence", lists.influence, name="influence"),

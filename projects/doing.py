@@ -111,6 +111,11 @@ class Doing(NamedTuple):
         return self.state == State.NOT_HAPPENED
 
     @property
+    def follows_a_decision(self) -> bool:
+        """Then there is a trail that leads to it."""
+        return self.about.startswith("decision:")
+
+    @property
     def dropped_because(self) -> str:
         return (self.own_words or "") if self.state == State.DROPPED else ""
 

@@ -292,6 +292,8 @@ TABLE: dict[str, Row] = {
     "decisions:change_wording": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:easy_read": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:versions": Row(get=inside()),
+    "decisions:trail": Row(get=inside(), where={"number": settled_decision}),
+    "decisions:became": Row(get=inside()),
     "decisions:record_outcome": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:tell_people": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
     "decisions:respond": Row(get=inside(*COMMISSIONERS, status=MOVED), post=inside(*COMMISSIONERS, status=MOVED)),

@@ -351,8 +351,8 @@ def test_nothing_of_it_is_ever_changed(
     ramp: ActionItem, dev: Person, now: dt.datetime, change: str, table: str
 ) -> None:
     note_progress(ramp, Kind.PROGRESS, words="It is drawn.", by=dev, now=now, seen=0)
+    connection.check_constraints()  # a table with open ones can't be emptied anyway
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(change.format(table))
 
 

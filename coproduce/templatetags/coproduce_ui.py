@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coproduce import drawing
+from coproduce import drawing, trail_drawing
 from projects.table import MORE_SHAPES, SHAPES, GroupAtTable
 
 register = template.Library()
@@ -65,6 +65,12 @@ def table(groups: Sequence[GroupAtTable], title: str = "", said: str = "") -> di
         "arcs": drawing.ring(groups) if total > drawing.MOST_SEATS else [],
         "sentence": sentence(groups),
     }
+
+
+@register.inclusion_tag("components/trail.html")
+def trail(columns: Sequence[Any]) -> dict[str, Any]:
+    """The trail of a decision (decisions/chain.py) as a picture whose steps are links; a list says the same."""
+    return {"picture": trail_drawing.drawn(columns), "width": trail_drawing.WIDE}
 
 
 @register.simple_tag

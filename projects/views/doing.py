@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participants.refusals import Refused
 from projects.actions.doing import note_progress, say_not_happened
-from projects.doing import SHOWN, SHOWN_NAMES, Doing, figures, item_in, items_of, may_note, notes_of
+from projects.doing import SHOWN, SHOWN_NAMES, Doing, State, figures, item_in, items_of, may_note, notes_of
 from projects.forms.doing import NotHappenedForm, NotHappenedForThemForm, ProgressForm
-from projects.models import ActionItem, ActionNote, Via
+from projects.models import ActionItem, Via
 from projects.permissions import Seat
 from projects.slices import slice_of
 from projects.subjects import subjects_of
@@ -79,7 +79,7 @@ def page(seat: Seat, doing: Doing, **more: Any) -> dict[str, Any]:
         "seen": notes[0].pk if notes else 0,
         "subject": subjects_of([doing.about]).get(doing.about),
         "may_note": may_note(seat, doing.owner_id),
-        "may_doubt": seat.can("say_not_happened") and not theirs and doing.state != ActionNote.Kind.DROPPED,
+        "may_doubt": seat.can("say_not_happened") and not theirs and doing.state is not State.DROPPED,
         **more,
     }
 
