@@ -11,7 +11,7 @@ from functools import cached_property
 
 from decisions.choosing import options_left
 from decisions.late import waits_for_groups
-from decisions.methods import SHARES, Ballot, Method, Result, Rules, Share, Tie
+from decisions.methods import SHARES, Ballot, Method, Result, Rules, Settle, Share, Tie
 from decisions.methods.base import Says, as_says
 from decisions.models import Decision, Option, Position
 from decisions.private import FEW, box_of, too_few_apart
@@ -132,6 +132,7 @@ def rules_of(decision: Decision, standing: Standing) -> Rules:
         more_than=share == Share.HALF,
         of_all=decision.of_all,
         tie=Tie(decision.tie),
+        settle=Settle(decision.settle),
         lived=frozenset(group.shape for group in standing.groups if group.lived),
     )
 

@@ -201,7 +201,7 @@ def day(found: dt.date | None) -> str | None:
 def wrong_in(project: Project) -> list[str]:
     """A sentence for each thing that is wrong with a project's register; none where it is whole.
 
-    The chain, the seals, and whether what pages show is still what the register says. Ten queries.
+    The chain, the seals, and whether what pages show is still what the register says. Twelve queries.
     """
     entries = list(RegisterEntry.objects.filter(project=project).select_related("decision").order_by("number", "pk"))
     head = RegisterHead.objects.filter(project=project).first()
@@ -236,7 +236,15 @@ def not_as_entered(project: Project, entries: Iterable[RegisterEntry]) -> Iterat
         yield f"What was said in private in decision {number} is not what as many people said as took part."
 
 
-NEWER = {"private": False}  # what entries of earlier versions do not say yet
+NEWER: Body = {"private": False}  # what entries of earlier versions do not say yet
+NEWER_RULES: Body = {"consent": {"settle": "again"}, "consensus": {"settle": "again"}}
+
+
+def as_entered(body: Body) -> Body:
+    """What an entry says, with what went without saying when it was written."""
+    return {**NEWER, **body, "rules": NEWER_RULES.get(body["method"], {}) | body["rules"]}
+
+
 type ByKind = Mapping[tuple[int, str], RegisterEntry]
 
 
@@ -244,10 +252,8 @@ def other_rules(project: Project, by_kind: ByKind) -> Iterator[str]:
     """What was agreed before anybody took part, and what was chosen between."""
     decisions = Decision.objects.filter(project=project).order_by("number").prefetch_related("options")
     for decision in decisions:
-        entry = by_kind.get((decision.pk, RegisterEntry.Kind.OPENED))
-        if entry is not None and any(
-            (NEWER | entry.body).get(name) != fact for name, fact in rules_body(decision).items()
-        ):
+        entry, now = by_kind.get((decision.pk, RegisterEntry.Kind.OPENED)), rules_body(decision)
+        if entry is not None and any(as_entered(entry.body).get(name) != fact for name, fact in now.items()):
             what = f"The question, the rules or the options of decision {decision.number}"
             yield f"{what} are not what entry {entry.number} says."
 

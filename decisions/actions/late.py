@@ -6,7 +6,7 @@ from decisions.actions.outcomes import MOST_WORDS, answer_due, count_now
 from decisions.actions.register import enter
 from decisions.actions.terms import settle_terms
 from decisions.counting import Counted
-from decisions.late import missing_groups, objections_that_stand, outcome_that_waits
+from decisions.late import missing_groups, outcome_that_waits
 from decisions.models import Decision, Feedback, Outcome, Position, RegisterEntry
 from decisions.register import stands_body
 from decisions.standing import standing
@@ -37,12 +37,12 @@ def owe(outcome: Outcome, position: Position) -> None:
 
 
 def stand_if_it_can(outcome: Outcome, decision: Decision, *, by: Person, now: dt.datetime) -> None:
-    """From the moment when no group is missing and nobody objects, what was decided stands, and the answer is due.
+    """From the moment when no group is missing and the count comes to it, it stands, and the answer is due.
 
     `by` is whose word made it so; nobody has to record it anew. An objection that is taken back does not do it: whoever
     took it back has yet to say where they stand.
     """
-    if missing_groups(decision).exists() or objections_that_stand(decision).exists():
+    if missing_groups(decision).exists():
         return
     table, positions = standing(decision, now=now), positions_of(decision)
     count = count_now(decision, table, positions)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.choosing import MOST_OPTIONS, refuse_options
 from decisions.forms.common import ClosingFields, text
-from decisions.methods import Method, Share, Tie
+from decisions.methods import Method, Settle, Share, Tie
 from decisions.models import Objection, Option
 from decisions.models.decision import MOST_POINTS
 from participants.fields import ManyAnswers
@@ -93,11 +93,18 @@ class OptionsField(forms.CharField):
         return found
 
 
+class AtFirst(forms.ChoiceField):
+    """A choice that is made at first already: where none is sent, that one holds."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 class OpenForm(MinimumFields):
     """The question, what is proposed or the options, until when, how many of each group must take part, and the rules
     that the method needs."""
 
-    RULES: tuple[str, ...] = ("share", "of_all", "points", "tie", "within_groups")
+    RULES: tuple[str, ...] = ("settle", "share", "of_all", "points", "tie", "within_groups")
 
     question = forms.CharField(label=_("What is the question?"), max_length=300)
     background = text(_("What should people know first?"), most=3000, required=False)
@@ -136,6 +143,13 @@ class OpenForm(MinimumFields):
         initial=Tie.AGAIN,
         widget=forms.RadioSelect,
         help_text=_("Everyone reads this before they take part."),
+    )
+    settle = AtFirst(
+        label=_("What happens when somebody still objects in the end?"),
+        choices=Settle,
+        initial=Settle.AGAIN,
+        widget=forms.RadioSelect,
+        help_text=_("First the words are changed to meet it. Everyone reads this before they take part."),
     )
     within_groups = forms.BooleanField(
         label=_("Each group with lived experience has to agree too"),

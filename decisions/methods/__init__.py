@@ -6,7 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 
-from decisions.methods.base import SHARES, Asks, Ballot, Method, Result, Round, Rules, Share, Stance, Tie
+from decisions.methods.base import SHARES, Asks, Ballot, Method, Result, Round, Rules, Settle, Share, Stance, Tie
 
 __all__ = [
     "SHARES",
@@ -16,6 +16,7 @@ __all__ = [
     "Result",
     "Round",
     "Rules",
+    "Settle",
     "Share",
     "Stance",
     "Tie",

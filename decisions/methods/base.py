@@ -32,6 +32,19 @@ class Tie(TextChoices):
     ORDER = "order", _("The option that stands first on the list goes first.")
 
 
+class Settle(TextChoices):
+    """What happens where somebody still objects in the end: agreed beforehand, and shown (domain.md §7).
+
+    No majority goes over the head of somebody with lived experience.
+    """
+
+    AGAIN = "again", _("It is not agreed. We talk, and decide again.")
+    MOST = (
+        "most",
+        _("It goes on where three in four or more go along with it, and nobody objects who has lived experience."),
+    )
+
+
 class Share(TextChoices):
     """How many have to say yes, where a method asks for a share."""
 
@@ -62,6 +75,7 @@ class Rules:
     more_than: bool = True
     of_all: bool = False
     tie: Tie = Tie.AGAIN
+    settle: Settle = Settle.AGAIN
     lived: frozenset[str] = frozenset()
 
 
@@ -205,6 +219,19 @@ def by_stance(stances: Iterable[str], ballots: Iterable[Ballot]) -> dict[str, in
         if isinstance(each.says, str) and each.says in totals:
             totals[each.says] += each.people
     return totals
+
+
+def goes_on(rules: Rules, along: int, against: Sequence[Ballot]) -> bool:
+    """With `along` people who go along with it, does it go on although these are `against` it?"""
+    if not against:
+        return True
+    if rules.settle != Settle.MOST or any(each.group in rules.lived for each in against):
+        return False
+    return Fraction(along, along + people(against)) >= SHARES[Share.THREE_QUARTERS]
+
+
+def objections(stance: str, ballots: Iterable[Ballot]) -> list[Ballot]:
+    return [each for each in ballots if each.says == stance and each.people]
 
 
 def best(totals: Mapping[int, int]) -> tuple[int, ...]:

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from decisions.methods.base import QUESTION, Asks, Ballot, Method, Result, Round, Rules, Stance, by_stance
+from decisions.methods.base import (
+    QUESTION,
+    Asks,
+    Ballot,
+    Method,
+    Result,
+    Round,
+    Rules,
+    Stance,
+    by_stance,
+    goes_on,
+    objections,
+)
 
 STANCES = {
     "support": Stance(
@@ -44,9 +56,14 @@ STANCES = {
 
 
 def count(rules: Rules, options: Sequence[int], ballots: Iterable[Ballot]) -> Result:
-    """Agreed where nobody blocks and somebody supports it or can live with it. Where all stand aside, nobody agreed."""
-    totals = by_stance(("support", "live", "aside", "block"), ballots)
-    agreed = not totals["block"] and totals["support"] + totals["live"] > 0
+    """Agreed where nobody blocks and somebody supports it or can live with it. Where all stand aside, nobody agreed.
+
+    With a block it goes on only by the rule that was agreed for that.
+    """
+    said = list(ballots)
+    totals = by_stance(("support", "live", "aside", "block"), said)
+    along = totals["support"] + totals["live"]
+    agreed = along > 0 and goes_on(rules, along, objections("block", said))
     return Result(agreed, (Round(totals),), sum(totals.values()))
 
 
@@ -56,6 +73,7 @@ METHOD = Method(
     short=_("We go on when everybody can go along with it. One person can block it, and says why."),
     asks=Asks.STANCE,
     count=count,
+    rules=("settle",),
     stances=STANCES,
     place=20,
 )

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from decisions.methods.base import QUESTION, Asks, Ballot, Method, Result, Round, Rules, Stance, by_stance
+from decisions.methods.base import (
+    QUESTION,
+    Asks,
+    Ballot,
+    Method,
+    Result,
+    Round,
+    Rules,
+    Stance,
+    by_stance,
+    goes_on,
+    objections,
+)
 
 STANCES = {
     "consent": Stance(
@@ -29,9 +41,14 @@ STANCES = {
 
 
 def count(rules: Rules, options: Sequence[int], ballots: Iterable[Ballot]) -> Result:
-    """Agreed where somebody consents and nobody objects. A question says nothing yet."""
-    totals = by_stance(("consent", "object"), ballots)
-    return Result(totals["consent"] > 0 and not totals["object"], (Round(totals),), sum(totals.values()))
+    """Agreed where somebody consents and nobody objects, or it goes on by the rule that was agreed for that.
+
+    A question says nothing yet.
+    """
+    said = list(ballots)
+    totals = by_stance(("consent", "object"), said)
+    agreed = totals["consent"] > 0 and goes_on(rules, totals["consent"], objections("object", said))
+    return Result(agreed, (Round(totals),), sum(totals.values()))
 
 
 METHOD = Method(
@@ -40,6 +57,7 @@ METHOD = Method(
     short=_("We look for words that nobody objects to: good enough for now, and safe enough to try."),
     asks=Asks.STANCE,
     count=count,
+    rules=("settle",),
     stances=STANCES,
     place=10,
 )

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from decisions.methods import Method, Share, Tie, choices, methods
+from decisions.methods import Method, Settle, Share, Tie, choices, methods
 from decisions.models.triggers import wording_triggers
 from participants.ledger import append_only
 from projects.models import Contribution, Membership, PartnerGroup, Project, Stage
@@ -16,7 +16,8 @@ class Decision(models.Model):
     """A question that partners settle together, by a method agreed beforehand.
 
     `share` and `of_all` are for a majority; `points` are the most for one option, or each person's dots; `tie` says
-    what happens where options are level. `within_groups`: each group with lived experience has to agree too.
+    what happens where options are level, and `settle` where somebody still objects. `within_groups`: each group with
+    lived experience has to agree too.
     `private`: everybody reads who took part, and nobody what each of them said; a promise, so it never changes.
     """
 
@@ -30,6 +31,7 @@ class Decision(models.Model):
     of_all = models.BooleanField(_("of everybody who can take part"), default=False)
     points = models.PositiveSmallIntegerField(default=5)
     tie = models.CharField(_("when options are level"), max_length=5, choices=Tie, default=Tie.AGAIN)
+    settle = models.CharField(_("when somebody still objects"), max_length=5, choices=Settle, default=Settle.AGAIN)
     within_groups = models.BooleanField(_("each group with lived experience has to agree too"), default=False)
     private = models.BooleanField(_("what each person says is private"), default=False)
     asks_for_answer = models.BooleanField(_("ask the commissioner to answer"), default=True)

@@ -21,7 +21,7 @@ from decisions.easy import of_decision, of_each_version
 from decisions.forms import AnswerQuestionForm, ChoosingWidget, EasyPositionForm, EnterPositionForm, PositionForm
 from decisions.late import can_come_late, outcome_that_waits, waits_for_groups
 from decisions.methods import Method, labels
-from decisions.models import Decision, Objection, Option, Position, Wording
+from decisions.models import Decision, Objection, Option, Outcome, Position, Wording
 from decisions.permissions import DecisionSeat, decision_for
 from decisions.questions import Asked, questions_in
 from decisions.standing import Standing, standing
@@ -100,6 +100,7 @@ def page_context(
         ),
         trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, standing=table),
         objections=ended_objections(positions),
+        passed_over=passed_over(outcome, positions),
         unsure=unsure_of(positions),
         questions=with_forms(questions_in(positions), may_answer=found.can("answer_question")),
         outcome=outcome,
@@ -129,6 +130,12 @@ def with_forms(questions: list[Asked], *, may_answer: bool) -> list[tuple[Asked,
         (each, AnswerQuestionForm(name=each.name, auto_id=f"id_{each.id}_%s") if may_answer and each.waits else None)
         for each in questions
     ]
+
+
+def passed_over(outcome: Outcome | None, positions: list[Said]) -> list[Said]:
+    """The objections that still stand where it was agreed all the same, by the rule that was set beforehand."""
+    agreed = outcome is not None and outcome.result == Outcome.Result.AGREED
+    return [each for each in positions if agreed and each.stands]
 
 
 def is_missed(found: DecisionSeat, table: Standing, positions: list[Said]) -> bool:

@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decisions.methods import Asks, Ballot, Method, Result, Rules, Tie, methods
+from decisions.methods import Asks, Ballot, Method, Result, Rules, Settle, Tie, methods
 from decisions.methods.base import Says
 
 OPTIONS = (1, 2, 3, 4)
@@ -35,6 +35,7 @@ RULES = st.builds(
     entitled=st.just(40),
     of_all=st.booleans(),
     tie=st.sampled_from(Tie),
+    settle=st.sampled_from(Settle),
     lived=st.just(frozenset({"use", "carers"})),
 )
 EACH = pytest.mark.parametrize("method", ALL, ids=lambda method: method.key)

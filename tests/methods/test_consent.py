@@ -2,7 +2,7 @@
 
 import pytest
 
-from decisions.methods import Ballot, Rules
+from decisions.methods import Ballot, Rules, Settle
 from decisions.methods.consent import count
 
 
@@ -20,3 +20,22 @@ from decisions.methods.consent import count
 def test_consent(said: dict[str, int], agreed: bool, counted: int) -> None:
     result = count(Rules(), (), [Ballot(stance, people=people) for stance, people in said.items()])
     assert (result.agreed, result.counted) == (agreed, counted)
+
+
+MOST = Rules(settle=Settle.MOST, lived=frozenset({"use", "carers"}))
+
+
+@pytest.mark.parametrize(
+    ("consent", "objects", "agreed"),
+    [
+        (3, Ballot("object", "staff"), True),
+        (2, Ballot("object", "staff"), False),
+        (30, Ballot("object", "carers"), False),
+        (30, Ballot("object", "use"), False),
+        (0, Ballot("object", "staff"), False),
+    ],
+)
+def test_by_the_rule_for_it_no_majority_goes_over_lived_experience(consent: int, objects: Ballot, agreed: bool) -> None:
+    result = count(MOST, (), [Ballot("consent", "staff", people=consent), objects])
+    assert result.agreed is agreed
+    assert not count(Rules(), (), [Ballot("consent", "staff", people=consent), objects]).agreed
