@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from decisions.models import Decision
-from decisions.standing import Standing, standings
+from decisions.standing import Standing, ToDo, standings
 from decisions.state import State, outcome_of, state_of
 from participants.times import short_day
 from projects.table import GroupAtTable
@@ -15,7 +16,8 @@ from projects.table import GroupAtTable
 
 @dataclass(frozen=True)
 class Row:
-    """A decision in a list. `below` says under its state which group is missing, or that all took part."""
+    """A decision in a list. `below` says under its state which group is missing, or that all took part; `doing` how far
+    what is to be done has come, or ""."""
 
     url: str
     question: str
@@ -25,6 +27,8 @@ class Row:
     below: str
     groups: Sequence[GroupAtTable]
     decided: str
+    doing: str
+    trail: str
 
 
 def rows_of(decisions: Sequence[Decision], *, now: dt.datetime) -> list[Row]:
@@ -44,7 +48,21 @@ def row_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Row:
         below=below(standing),
         groups=standing.groups,
         decided=short_day(outcome.recorded_at) if outcome else "",
+        doing=doing_words(standing.to_do),
+        trail=reverse("decisions:trail", args=[decision.project.slug, decision.number]) if outcome else "",
     )
+
+
+def doing_words(count: ToDo) -> str:
+    """ "1 of 3 done, 1 overdue, 1 said not to have happened", or "" where nothing is to be done."""
+    if not count.all:
+        return ""
+    words = [_("%(done)d of %(all)d done") % {"done": count.done, "all": count.all}]
+    if count.overdue:
+        words.append(_("%d overdue") % count.overdue)
+    if count.doubted:
+        words.append(_("%d said not to have happened") % count.doubted)
+    return ", ".join(words)
 
 
 def below(standing: Standing) -> str:

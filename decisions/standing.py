@@ -11,14 +11,29 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.models import Decision
 from participants.sql import tuples
+from projects.doing import LAST, SHOWN
 from projects.models import PartnerGroup
 from projects.resting import on_a_break
 from projects.table import GroupAtTable, shape_of
+
+
+class ToDo(NamedTuple):
+    """How many action items follow from a decision, and of these: done, overdue, and said not to have happened."""
+
+    all: int = 0
+    done: int = 0
+    overdue: int = 0
+    doubted: int = 0
+
+
+NOTHING_TO_DO = ToDo()
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,7 @@ class Standing:
     told: int = 0
     owed: int = 0
     held: bool | None = None  # whether the outcome does not stand yet; None while there is none
+    to_do: ToDo = NOTHING_TO_DO
 
     @cached_property
     def taken(self) -> int:
@@ -110,8 +126,15 @@ WITH asked AS (
     SELECT o.decision_id, count(f.told_at) AS told, count(*) AS people
     FROM decisions_outcome o JOIN decisions_feedback f ON f.outcome_id = o.id
     WHERE o.decision_id = ANY(%(ids)s) GROUP BY o.decision_id
+), doing AS (
+    SELECT asked.id AS decision_id, count(*) AS items, count(*) FILTER (WHERE {SHOWN["done"]}) AS done,
+        count(*) FILTER (WHERE {SHOWN["overdue"]}) AS overdue,
+        count(*) FILTER (WHERE {SHOWN["not_happened"]}) AS doubted
+    FROM asked JOIN projects_actionitem item ON item.about = 'decision:' || asked.id {LAST} GROUP BY asked.id
 )
-SELECT asked.id, COALESCE(owed.told, 0), COALESCE(owed.people, 0), asked.held, g.key, g.position, g.name,
+SELECT asked.id, COALESCE(owed.told, 0), COALESCE(owed.people, 0), asked.held,
+    COALESCE(doing.items, 0), COALESCE(doing.done, 0), COALESCE(doing.overdue, 0), COALESCE(doing.doubted, 0),
+    g.key, g.position, g.name,
     COALESCE(taken.people, 0), COALESCE(taken.people, 0) + COALESCE(partners.people, 0) - COALESCE(answered.people, 0),
     COALESCE(minimum.people, 0)
 FROM asked JOIN projects_partnergroup g ON g.project_id = asked.project_id
@@ -121,6 +144,7 @@ LEFT JOIN partners ON partners.project_id = asked.project_id AND partners.moment
     AND partners.group_id = g.id
 LEFT JOIN decisions_minimum minimum ON minimum.decision_id = asked.id AND minimum.group_id = g.id
 LEFT JOIN owed ON owed.decision_id = asked.id
+LEFT JOIN doing ON doing.decision_id = asked.id
 ORDER BY asked.id, g.position
 """  # noqa: S608 (names of our own columns)
 
@@ -128,13 +152,14 @@ ORDER BY asked.id, g.position
 def standings(decisions: Iterable[Decision], *, now: dt.datetime) -> dict[int, Standing]:
     """Who took part in each of these decisions, by their id. One query, however many they are."""
     groups: dict[int, list[GroupAtTable]] = {decision.pk: [] for decision in decisions}
-    feedback: dict[int, tuple[int, int, bool | None]] = {}
+    whole: dict[int, tuple[int, int, bool | None, ToDo]] = {}
     if groups:
-        for decision_id, told, owed, held, key, position, *facts in tuples(COUNTS, ids=list(groups), now=now):
-            feedback[decision_id] = (told, owed, held)
+        found = tuples(COUNTS, ids=list(groups), now=now, today=timezone.localdate(now))
+        for decision_id, told, owed, held, items, done, overdue, doubted, key, position, *facts in found:
+            whole[decision_id] = (told, owed, held, ToDo(items, done, overdue, doubted))
             at_table = GroupAtTable(shape_of(key, position), *facts)
             groups[decision_id].append(at_table._replace(lived=key in PartnerGroup.LIVED_EXPERIENCE))
-    return {pk: Standing(tuple(its), *feedback.get(pk, (0, 0))) for pk, its in groups.items()}
+    return {pk: Standing(tuple(its), *whole.get(pk, (0, 0))) for pk, its in groups.items()}
 
 
 def standing(decision: Decision, *, now: dt.datetime) -> Standing:
