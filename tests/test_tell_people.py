@@ -193,3 +193,16 @@ def test_who_said_yes_without_a_reason_reads_that_they_said_yes(
     for said in (words.text, words.short, home):
         assert "You said yes to it." in said
         assert "I consent" not in said
+
+
+@pytest.mark.parametrize(("answer", "how"), [("yes", "taken_up"), ("part", "in_part"), ("no", "not")])
+def test_what_somebody_brought_is_taken_up_in_part_or_not(
+    client_of: Callable[[Person], Client], settled: Decision, seats: Seats, amina: Person, answer: str, how: str
+) -> None:
+    feedback = Feedback.objects.get(membership=seats["carys"])
+    assert feedback.quoted is not None
+    sent = {f"came_{feedback.pk}": "We start with spring.", f"did_{feedback.pk}": answer}
+    assert client_of(amina).post(f"{settled.get_absolute_url()}feedback", sent).status_code == 302
+    assert Influence.objects.get(contribution=feedback.quoted).how == how
+    feedback.refresh_from_db()
+    assert feedback.did is (answer != "no")

@@ -35,6 +35,7 @@ def main() -> None:
         if who and name in names() and name not in FILES:
             pages.append((name, address(world, name, row.where), who))
     settled = world.settled.get_absolute_url()
+    decided_on = world.settled.came_from.all()[0]
     past = world.project.sessions.exclude(attendances=None)[0].get_absolute_url()
     overview = world.project.get_absolute_url()
     easy_session = world.project.sessions.get(title="Mapping a worn-out week").get_absolute_url()
@@ -50,6 +51,10 @@ def main() -> None:
         ("settled decision", settled, "bola"),
         ("answer of the commissioner", f"{settled}response", "farah"),
         ("provisional decision", world.project.decisions.get(number=3).get_absolute_url(), "amina"),
+        ("trail of a decision", f"{settled}trail", "carys"),
+        ("what became of words", f"{decided_on.get_absolute_url()}became", "bola"),
+        ("what somebody said, as a partner", decided_on.get_absolute_url(), "bola"),
+        ("tracker with what is to be done", "/decisions/", "farah"),
         ("telling people", f"{world.project.decisions.get(number=3).get_absolute_url()}feedback", "amina"),
         ("past session", past, "amina"),
         ("terms to accept", f"{overview}terms/acceptance", "carys"),

@@ -28,11 +28,21 @@ VIA = {
 
 @dataclass(frozen=True)
 class Word:
-    """What one person is told came of it. What they said themselves is repeated as it is: nobody writes it anew."""
+    """What one person is told came of it. What they said themselves is repeated as it is: nobody writes it anew.
+
+    `in_part`: of what was done, it was only a part.
+    """
 
     feedback_id: int
     we_did: str
     did: bool = True
+    in_part: bool = False
+
+    @property
+    def how(self) -> Influence.How:
+        if not self.did:
+            return Influence.How.NOT
+        return Influence.How.IN_PART if self.in_part else Influence.How.TAKEN_UP
 
 
 @transaction.atomic
@@ -55,7 +65,7 @@ def tell_people(decision: Decision, words: Iterable[Word], *, by: Person, now: d
         feedback.we_did, feedback.did = word.we_did, word.did
         feedback.written_by, feedback.written_at = seat, now
         feedback.save(update_fields=["we_did", "did", "written_by", "written_at"])
-        note_influence(decision, feedback, now=now)
+        note_influence(decision, feedback, word.how, now=now)
         send(decision, feedback, yes=feedback.pk in yes, by=by, now=now)
     if owed:
         write_history(
@@ -70,11 +80,11 @@ def tell_people(decision: Decision, words: Iterable[Word], *, by: Person, now: d
     return len(owed)
 
 
-def note_influence(decision: Decision, feedback: Feedback, *, now: dt.datetime) -> None:
-    """What they brought, and an objection that still stood, was taken up or not: on the record, with why."""
+def note_influence(decision: Decision, feedback: Feedback, how: Influence.How, *, now: dt.datetime) -> None:
+    """What they brought, and an objection that still stood, was taken up, in part or not: on the record, with why."""
     facts = {
         "membership_id": feedback.membership_id,
-        "how": Influence.How.TAKEN_UP if feedback.did else Influence.How.NOT,
+        "how": how,
         "because": feedback.we_did,
         "at": now,
     }

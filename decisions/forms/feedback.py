@@ -8,7 +8,7 @@ from decisions.actions import Word
 from decisions.forms.common import text
 from decisions.models import Feedback
 
-DID = [("yes", _("We did this")), ("no", _("We couldn't"))]
+DID = [("yes", _("We did this")), ("part", _("We did part of it")), ("no", _("We couldn't"))]
 
 
 class TellForm(forms.Form):
@@ -52,7 +52,8 @@ class TellForm(forms.Form):
             Word(
                 feedback.pk,
                 self.came_of(feedback),
-                self.cleaned_data[f"did_{feedback.pk}"] != "no",
+                did=self.cleaned_data[f"did_{feedback.pk}"] != "no",
+                in_part=self.cleaned_data[f"did_{feedback.pk}"] == "part",
             )
             for feedback in self.owed
             if self.came_of(feedback)
