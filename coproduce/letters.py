@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from decisions.models import Decision, Feedback, Learning
+from decisions.models import Decision, Feedback, Learning, Proposal
 from participants.models import Message
 from participants.words import words_to_say
 from projects.models import (
@@ -41,6 +41,7 @@ OF_PROJECT: dict[str, tuple[type[Model], str]] = {
     "supporter": (Supporter, "membership__project"),
     "action": (ActionItem, "project"),
     "decision": (Decision, "project"),
+    "proposal": (Proposal, "project"),
     "feedback": (Feedback, "outcome__decision__project"),
     "learning": (Learning, "project"),
 }

@@ -15,6 +15,7 @@ class DecisionsConfig(AppConfig):
         messages.declare_kinds()
         declare(sentences.SENTENCES)
         of_projects.declare("decision", subjects.DECISION)
+        of_projects.declare("proposal", subjects.PROPOSAL)
         gate.declare(missing.open_or_untold)
         papers.declare(easy.of_decisions_in)
         quoting.declare(quotes.follow)

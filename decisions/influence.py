@@ -52,7 +52,14 @@ SELECT groups.key, groups.position, groups.name,
         SELECT count(DISTINCT presence.membership_id) FROM projects_presence AS presence
         WHERE presence.group_id = groups.id AND presence.kinds & %(spoke)s <> 0
     ),
-    COALESCE(counted.said, 0), COALESCE(counted.objected, 0), COALESCE(counted.taken_up, 0),
+    COALESCE(counted.said, 0),
+    (SELECT count(*) FROM decisions_proposal AS proposal WHERE proposal.group_id = groups.id),
+    (
+        SELECT count(*) FROM decisions_proposal AS proposal
+        JOIN decisions_proposalend AS ending ON ending.proposal_id = proposal.id AND ending.how = 'opened'
+        WHERE proposal.group_id = groups.id
+    ),
+    COALESCE(counted.objected, 0), COALESCE(counted.taken_up, 0),
     COALESCE(counted.in_part, 0), COALESCE(counted.turned_down, 0), COALESCE(counted.waiting, 0),
     COALESCE(doubted.times, 0)
 FROM projects_partnergroup AS groups
@@ -65,15 +72,18 @@ ORDER BY groups.position
 
 class Heard(NamedTuple):
     """One group: how many of its partners (of then and now) spoke, what they brought that led to a question, what they
-    objected to, and what of both was taken up, in part, or not. `waiting`: nobody has written yet which of these; what
-    they took back themselves waits for nothing. `doubted`: how often they said that something had not happened."""
+    proposed and how much of that was opened as a decision, what they objected to, and what of what they brought or
+    objected to was taken up, in part, or not. `waiting`: nobody has written yet which of these; what they took back
+    themselves waits for nothing. `doubted`: how often they said that something had not happened."""
 
     key: str
     position: int
     name: str
     partners: int
     spoke: int
+    led_to_question: int
     proposed: int
+    opened: int
     objected: int
     taken_up: int
     in_part: int

@@ -1,12 +1,13 @@
 """Who may do what with decisions, as a table, and the fetcher for one decision."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404
 
-from decisions.models import Decision, Outcome, Response
+from decisions.models import Decision, Outcome, Proposal, Response
 from participants.models import Person
 from participants.sql import columns, rows, taken, taken_if_there
 from projects.doing import Doing, items_sql
@@ -17,7 +18,8 @@ from projects.permissions import COMMISSIONERS, EVERYONE, FACILITATORS, PARTNERS
 RIGHTS: Mapping[str, frozenset[Part]] = {
     "see": EVERYONE,
     "see_decisions": EVERYONE,
-    "open_decision": FACILITATORS,
+    "propose": PARTNERS,  # and say something about what others propose
+    "open_decision": FACILITATORS,  # or say why not
     "take_position": PARTNERS,
     "ask_for_help": PARTNERS,
     "enter_position": FACILITATORS,
@@ -35,6 +37,16 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
 
 
 MOST_ACTIONS = 50  # of one decision that its pages show
+
+
+class Proposed(NamedTuple):
+    """The proposal that a decision was opened from, and who made it."""
+
+    number: int
+    at: dt.datetime
+    name: str
+    group: str
+    opened_it_too: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,8 @@ SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, 
         LEFT JOIN projects_termsversion AS version ON version.id = proposed.version_id
         WHERE words.decision_id = decision.id ORDER BY words.number DESC LIMIT 1
     ),
+    proposal.number, proposal.at, proposer.name, proposer_group.name,
+    proposing.person_id = seat.person_id,
     {facts_sql("decision", "decision.id", "decision.project_id", "%(person)s")},
     {items_sql("'decision:' || decision.id", MOST_ACTIONS)},
     {columns(Outcome, "outcome")}, {columns(Response, "response")}
@@ -65,6 +79,12 @@ JOIN participants_person AS opener ON opener.id = seat.person_id
 LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
 LEFT JOIN decisions_response AS response ON response.decision_id = decision.id
 LEFT JOIN participants_person AS answerer ON answerer.id = response.by_id
+LEFT JOIN (
+    decisions_proposalend AS ending JOIN decisions_proposal AS proposal ON proposal.id = ending.proposal_id
+    JOIN projects_membership AS proposing ON proposing.id = proposal.membership_id
+    JOIN participants_person AS proposer ON proposer.id = proposing.person_id
+    JOIN projects_partnergroup AS proposer_group ON proposer_group.id = proposal.group_id
+) ON ending.decision_id = decision.id
 WHERE decision.project_id = %(project)s AND decision.number = %(number)s
 """  # noqa: S608 (names of our own columns)
 BIGGEST = 2**31 - 1  # the largest number that a decision can have
@@ -75,6 +95,7 @@ def decision_for(person: Person, slug: str, number: int, *, can: str, whom: str 
 
     `whom` as in `project_for`. It comes with its stage, outcome and response, with `opened_by_name` and
     `answered_by_name`,
+    with `proposed`, the `Proposed` that it was opened from, or None,
     with `terms_number`, the version of the terms of reference that it proposes, if it does, with `easy_facts`, the
     `projects.easy.Facts` of its Easy Read words, and with `actions`, what is to be done (`projects.doing.Doing`).
     """
@@ -90,12 +111,44 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
     decision, stage = taken(Decision, row), taken(Stage, row)
     decision.project, decision.stage = project, stage
     vars(decision).update(opened_by_name=next(row), answered_by_name=next(row), terms_number=next(row))
+    proposed = Proposed(next(row), next(row), next(row), next(row), next(row))
+    vars(decision).update(proposed=proposed if proposed.number else None)
     vars(decision).update(easy_facts=Facts.of(next(row)))
     vars(decision).update(actions=[Doing.of(each) for each in next(row) or ()])
     outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
     Decision.outcome.related.set_cached_value(decision, outcome)
     Decision.response.related.set_cached_value(decision, response)
     return decision
+
+
+@dataclass(frozen=True)
+class ProposalSeat:
+    """A proposal and what the person is to its project."""
+
+    seat: Seat
+    proposal: Proposal
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether they made it, or are here for the partner who did."""
+        return self.seat.whose is not None and self.seat.whose.person_id == self.proposal.membership.person_id
+
+    @property
+    def may_shape(self) -> bool:
+        """Who made it and facilitators change its words, and answer what others ask."""
+        return self.seat.can("propose", RIGHTS) and (self.is_theirs or self.seat.can("open_decision", RIGHTS))
+
+
+def proposal_for(person: Person, slug: str, number: int, *, can: str, whom: str = "") -> ProposalSeat:
+    """The proposal behind an address, with who made it and its end, as `decision_for`. Two queries."""
+    seat = project_for(person, slug, can=can, rights=RIGHTS, whom=whom)
+    people = ("membership__person", "group", "entered_by", "end__decision", "end__entered_by")
+    found = Proposal.objects.filter(project=seat.project, number=number).select_related(*people)
+    proposal = found.first() if number <= BIGGEST else None
+    if proposal is None:
+        raise Http404
+    proposal.project = seat.project
+    return ProposalSeat(seat, proposal)
 
 
 COMMISSIONED = """

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from decisions.counting import Counted, says_of
-from decisions.models import Decision, Outcome, Position, RegisterEntry, RegisterHead, Response, Wording
+from decisions.models import Decision, Outcome, Position, Proposal, RegisterEntry, RegisterHead, Response, Wording
 from decisions.private import not_whole
 from decisions.standing import Standing
 from decisions.verify_record import check
@@ -61,15 +61,29 @@ def exported(project: Project) -> Iterator[dict[str, Any]]:
         yield members(entry, entry.decision.number)
 
 
-def opened_body(decision: Decision, wording: Wording, minimums: Mapping[str, int]) -> Body:
-    """The question and what was agreed before anybody took part."""
+def opened_body(
+    decision: Decision, wording: Wording, minimums: Mapping[str, int], proposed: Proposal | None = None
+) -> Body:
+    """The question, who proposed it where a partner did, and what was agreed before anybody took part."""
     return {
         **rules_body(decision),
+        **({"proposed": proposed_body(proposed)} if proposed else {}),
         "closes_at": in_utc(decision.closes_at),
         "minimums": dict(minimums),
         "final_say": decision.project.final_say,
         "asks_for_answer": decision.asks_for_answer,
         "wording": wording.words,
+    }
+
+
+def proposed_body(proposal: Proposal) -> Body:
+    """Who proposed it, with the group that was theirs at that time."""
+    return {
+        "proposal": proposal.number,
+        "partner": proposal.membership_id,
+        "group": proposal.group.key,
+        "at": in_utc(proposal.at),
+        "via": proposal.via,
     }
 
 

@@ -42,6 +42,7 @@ def facts_of(entry: RegisterEntry) -> Facts:
 def opened(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("The question"), body["question"]
     yield _("What people should know first"), body["background"]
+    yield _("Who proposed it"), proposed_words(body.get("proposed"))
     yield _("How it is decided"), method_name(body["method"])
     private = _("Private: who took part is known, what they said is not.")
     yield _("What each person says"), private if body.get("private") else ""
@@ -53,6 +54,14 @@ def opened(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("Open until"), at(body["closes_at"])
     yield _("How many of each group must take part"), counted(body["minimums"])
     yield _("Who has the final say"), body["final_say"]
+
+
+def proposed_words(proposed: dict[str, Any] | None) -> str:
+    """ "Partner 12 (carers), in proposal 3 (by phone)"; "" where nobody proposed it before it was opened."""
+    if not proposed:
+        return ""
+    words = _("Partner %(partner)d (%(group)s), in proposal %(proposal)d") % proposed
+    return words if proposed["via"] == Via.ONLINE else f"{words} ({Via(proposed['via']).label})"
 
 
 def wording(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -3,6 +3,34 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "proposed": _("{by} proposed “{question}”: {words}"),
+    "proposed_with": _("{partner} proposed “{question}”, with {by}’s help: {words}"),
+    "proposed_through": _("{partner} proposed “{question}” {via}, entered by {by}: {words}"),
+    "proposal_question": _("{by} asked about the proposal “{question}”: {words}"),
+    "proposal_question_with": _("{partner} asked about the proposal “{question}”, with {by}’s help: {words}"),
+    "proposal_question_through": _("{partner} asked about the proposal “{question}” {via}, entered by {by}: {words}"),
+    "proposal_reaction": _("{by} said what they think of the proposal “{question}”: {words}"),
+    "proposal_reaction_with": _(
+        "{partner} said what they think of the proposal “{question}”, with {by}’s help: {words}"
+    ),
+    "proposal_reaction_through": _(
+        "{partner} said what they think of the proposal “{question}” {via}, entered by {by}: {words}"
+    ),
+    "proposal_change": _("{by} suggested other words for the proposal “{question}”: {words}"),
+    "proposal_change_with": _(
+        "{partner} suggested other words for the proposal “{question}”, with {by}’s help: {words}"
+    ),
+    "proposal_change_through": _(
+        "{partner} suggested other words for the proposal “{question}” {via}, entered by {by}: {words}"
+    ),
+    "proposal_changed": _("{by} changed the words of the proposal “{question}” to version {number}: {because}"),
+    "proposal_answer_answered": _("{by} answered what {partner} asked about the proposal “{question}”: {answer}"),
+    "proposal_answer_taken_up": _("{by} took up what {partner} suggested for the proposal “{question}”: {answer}"),
+    "proposal_answer_not": _("{by} did not take up what {partner} suggested for the proposal “{question}”: {answer}"),
+    "proposal_end_opened": _("{by} opened what {partner} proposed as a decision: “{question}”"),
+    "proposal_end_not": _("{by} did not take up what {partner} proposed, “{question}”: {because}"),
+    "proposal_end_back": _("{by} took back the proposal “{question}”. {because}"),
+    "proposal_end_back_with": _("{partner} took back the proposal “{question}”, with {by}’s help. {because}"),
     "decision_opened": _("{by} asked everyone to decide: “{question}”"),
     "consented": _("{partner} consented in “{question}”."),
     "objected": _("{partner} objected in “{question}”: “{reason}”"),

@@ -88,6 +88,7 @@ def trail_of(
     events = [
         *said(contributions),
         *sessions(contributions),
+        *proposed(decision),
         opened(decision),
         *objections(positions),
         *changes(wordings),
@@ -117,6 +118,11 @@ def sessions(contributions: Sequence[Brought]) -> list[Event]:
     return [
         Event(at, _("Worked on in “%s”") % title, _("Session · %s") % day(at)) for at, title in found if at is not None
     ]
+
+
+def proposed(decision: Decision) -> list[Event]:
+    made = vars(decision).get("proposed")
+    return [Event(made.at, _("%s proposed it") % made.name, f"{made.group} · {day(made.at)}")] if made else []
 
 
 def opened(decision: Decision) -> Event:

@@ -13,6 +13,7 @@ from decisions.views import (
     lists,
     options,
     register,
+    shaping,
     terms,
     tracker,
     trail,
@@ -21,6 +22,8 @@ from decisions.views import (
 app_name = "decisions"
 ALL = "projects/<slug:slug>/decisions/"
 ONE = f"{ALL}<int:number>/"
+PROPOSALS = "projects/<slug:slug>/proposals/"
+PROPOSAL = f"{PROPOSALS}<int:number>/"
 REGISTER = "projects/<slug:slug>/register/"
 LEARNING = "projects/<slug:slug>/learning/"
 
@@ -52,6 +55,15 @@ urlpatterns = [
     path("projects/<slug:slug>/said/<int:contribution_id>/became", trail.became, name="became"),
     path("learning/", library.library, name="library"),
     path("learning/<slug:slug>", library.learned, name="learned"),
+    path(PROPOSALS, shaping.proposals, name="proposals"),
+    path(f"{PROPOSALS}new", shaping.new, name="propose"),
+    path(PROPOSAL, shaping.proposal, name="proposal"),
+    path(f"{PROPOSAL}end", shaping.not_taken_up, name="not_take_up"),
+    path(f"{PROPOSAL}end/by-proposer", shaping.taking_back, name="take_back_proposal"),
+    path(f"{PROPOSAL}said/new", shaping.say, name="say_on_proposal"),
+    path(f"{PROPOSAL}said/<int:remark_id>/answer", shaping.answer, name="answer_on_proposal"),
+    path(f"{PROPOSAL}versions", shaping.versions, name="proposal_versions"),
+    path(f"{PROPOSAL}wording", shaping.change, name="change_proposal"),
     path("projects/<slug:slug>/influence", lists.influence, name="influence"),
     path(REGISTER, register.register, name="register"),
     path(f"{REGISTER}<int:number>/", register.entry, name="register_entry"),

@@ -75,6 +75,7 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
 HELPS: Mapping[str, Support] = {
     "say": Support.SAY,
     "say_not_happened": Support.SAY,
+    "propose": Support.SAY,
     "answer_session": Support.ANSWER,
     "take_position": Support.DECIDE,
 }
@@ -89,6 +90,7 @@ SIGHT: Mapping[str, frozenset[str]] = {
     "answer_session": frozenset({Membership.Sight.ALL, Membership.Sight.BOTH, Membership.Sight.SESSIONS}),
     "see_decisions": frozenset({Membership.Sight.ALL, Membership.Sight.BOTH, Membership.Sight.DECISIONS}),
     "take_position": frozenset({Membership.Sight.ALL, Membership.Sight.BOTH, Membership.Sight.DECISIONS}),
+    "propose": frozenset({Membership.Sight.ALL, Membership.Sight.BOTH, Membership.Sight.DECISIONS}),
 }
 EVERYTHING = frozenset({Membership.Sight.ALL})
 # Nothing of one person's support is published, and nobody leads it beside that person.

@@ -7,6 +7,7 @@ POST, the address refuses it (405). Add a row for each new address; the words be
 from dataclasses import dataclass, field
 from typing import Any
 
+from decisions.models import ProposalRemark
 from tests.story.world import ANONYMOUS, ROLES, SLIP, World
 
 OK, MOVED, FORBIDDEN, MISSING, NOT_ALLOWED = 200, 302, 403, 404, 405
@@ -59,6 +60,16 @@ def gwens_seat(world: World) -> int:
 
 def settled_decision(world: World) -> int:
     return int(world.settled.number)
+
+
+def jeans_proposal(world: World) -> int:
+    """Being shaped."""
+    return int(world.project.proposals.get(membership__person__name="Jean Whitlock").number)
+
+
+def rays_question(world: World) -> int:
+    """About Jean's proposal, without an answer."""
+    return int(ProposalRemark.objects.get(kind="question", proposal__project=world.project).pk)
 
 
 def code_of_asked(world: World) -> str:
@@ -297,6 +308,25 @@ TABLE: dict[str, Row] = {
     "decisions:record_outcome": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:tell_people": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
     "decisions:respond": Row(get=inside(*COMMISSIONERS, status=MOVED), post=inside(*COMMISSIONERS, status=MOVED)),
+    "decisions:proposals": Row(get=inside()),
+    "decisions:propose": Row(get=inside(*HELPED), post=inside(*HELPED)),
+    "decisions:proposal": Row(get=inside(), where={"number": jeans_proposal}),
+    "decisions:say_on_proposal": Row(get=inside(*HELPED), post=inside(*HELPED), where={"number": jeans_proposal}),
+    "decisions:answer_on_proposal": Row(
+        get=inside(*FACILITATORS),
+        post=inside(*FACILITATORS),
+        where={"number": jeans_proposal, "remark_id": rays_question},
+    ),
+    "decisions:change_proposal": Row(
+        get=inside(*FACILITATORS), post=inside(*FACILITATORS), where={"number": jeans_proposal}
+    ),
+    "decisions:proposal_versions": Row(get=inside(), where={"number": jeans_proposal}),
+    "decisions:take_back_proposal": Row(
+        get=inside(status=FORBIDDEN), post=inside(status=FORBIDDEN), where={"number": jeans_proposal}
+    ),
+    "decisions:not_take_up": Row(
+        get=inside(*FACILITATORS), post=inside(*FACILITATORS), where={"number": jeans_proposal}
+    ),
     "decisions:register": Row(get=inside()),
     "decisions:check_register": Row(get=inside()),
     "decisions:export_register": Row(get=inside()),

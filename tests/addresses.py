@@ -74,6 +74,7 @@ def sample(world: World, name: str, where: Mapping[str, Any]) -> dict[str, Any]:
         "help_id": first_of(world.project.help_asked),
         "consent_id": 0,
         "pk": 0,
+        "remark_id": 0,
         "contribution_id": world.said.pk,
         "import_id": world.partner_import.pk,
         "name": "there-is-no-such-message",

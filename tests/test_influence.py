@@ -27,9 +27,9 @@ def test_it_counts_who_spoke_what_became_a_question_and_what_was_taken_up(
             decision=decision, membership=seats[key], contribution=said, how=how, because="It fits.", at=now
         )
     by_key = {group.key: group for group in heard_in(project)}
-    assert by_key["use"] == Heard("use", 1, "People who use services", 3, 2, 2, 0, 1, 1, 0, 0, 0)
-    assert by_key["carers"][3:] == (1, 1, 1, 0, 0, 0, 1, 0, 0)
-    assert by_key["staff"][3:] == (2, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert by_key["use"] == Heard("use", 1, "People who use services", 3, 2, 2, 0, 0, 0, 1, 1, 0, 0, 0)
+    assert by_key["carers"][3:] == (1, 1, 1, 0, 0, 0, 0, 0, 1, 0, 0)
+    assert by_key["staff"][3:] == (2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_objections_count_in_the_group_that_was_theirs_when_they_objected(

@@ -3,7 +3,7 @@
 from coproduce.demo.calendar import Calendar
 from coproduce.demo.photo import photo_of_steps
 from coproduce.demo.story import GROUPS, Story, begin, plan
-from decisions.models import Response, TermsProposal
+from decisions.models import ProposalRemark, Response, TermsProposal
 from participants.models import AssetKind, Audience, Person
 from projects.actions.packs import set_post
 from projects.actions.supporters import Choice
@@ -79,6 +79,7 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
     define(story)
     where_to_try(story)
     what_for(story)
+    at_weekends(story)
     bring(story)
     accept_them(story)
     story.ask(-4, GROUPS.USE, "seun")
@@ -334,11 +335,14 @@ def bring(story: Story) -> None:
 
 
 def where_to_try(story: Story) -> None:
-    """Decided below its minimum: no carer took part, so the outcome is provisional."""
+    """Proposed by Samina. Decided below its minimum: no carer took part, so the outcome is provisional."""
+    question, words = "Where do we try the new breaks first?", "We try them first in Mill Road and Castle Hill."
+    why = "Both have a centre with a bus stop at the door."
     decision = story.open(
         -15,
-        "Where do we try the new breaks first?",
-        "We try them first in Mill Road and Castle Hill.",
+        question,
+        words,
+        proposed=story.propose(-17, "samina", question, words, why),
         until=-6,
         minimums={GROUPS.USE: 2, GROUPS.CARERS: 2},
         asks_for_answer=False,
@@ -381,3 +385,22 @@ def what_for(story: Story) -> None:
     )
     story.in_easy_read(-4, decision, EASY_DECISION)
     story.consent(-2, decision, "idris", "dev", "kofi")
+
+
+def at_weekends(story: Story) -> None:
+    """Being shaped: Jean proposes it, Ray asks something, and what Gwen suggested on the phone is taken up."""
+    proposal = story.propose(
+        -6,
+        "jean",
+        "Can a break start on a weekday evening?",
+        "Breaks start on any day, also in the evening.",
+        "My daughter is home from six. That is when I could go.",
+    )
+    story.remark(-5, proposal, "ray", ProposalRemark.Kind.QUESTION, words="Would the bus still run?")
+    other = "Breaks start on any day, also in the evening. Whoever comes into the home has been there before."
+    gwens = story.remark(
+        -4, proposal, "gwen", ProposalRemark.Kind.CHANGE, words=other, why="A stranger at night would frighten me."
+    )
+    story.change_proposal(-3, proposal, other, takes_up=gwens, how="Gwen’s sentence is in now, word for word.")
+    late_hours = "I would come to this. I work until six."
+    story.remark(-2, proposal, "mei", ProposalRemark.Kind.REACTION, words=late_hours)

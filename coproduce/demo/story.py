@@ -12,12 +12,15 @@ from decisions.actions import (
     ask_for_check,
     begin_learning,
     change_learning,
+    change_proposal,
     change_wording,
     check_learning,
     name_on_learning,
     open_decision,
+    propose,
     publish_learning,
     record_outcome,
+    remark,
     respond,
     take_position,
     tell_people,
@@ -25,7 +28,7 @@ from decisions.actions import (
 from decisions.actions.doing import add_action_to
 from decisions.actions.feedback import note_told
 from decisions.easy import of_decision
-from decisions.models import Decision, Learning, LearningRound, Outcome, Position
+from decisions.models import Decision, Learning, LearningRound, Outcome, Position, Proposal, ProposalRemark
 from participants.actions import offer
 from participants.models import AssetKind, Audience, Message, Person
 from projects.actions import (
@@ -235,6 +238,29 @@ class Story:
         """What people said, by the words that it starts with."""
         return [self.project.contributions.get(words__startswith=start) for start in starts]
 
+    def propose(self, days: int, key: str, question: str, words: str, why: str) -> Proposal:
+        at, said = self.calendar.at(days, "18:50"), {"question": question, "words": words, "why": why}
+        return propose(self.seats[key], **said, by=self.enters(key), now=at, via=self.via(key))
+
+    def remark(self, days: int, proposal: Proposal, key: str, kind: str, **said: str) -> ProposalRemark:
+        at, by = self.calendar.at(days, "19:15"), self.enters(key)
+        return remark(proposal, self.seats[key], kind=kind, **said, by=by, now=at, via=self.via(key))
+
+    def change_proposal(self, days: int, proposal: Proposal, words: str, *, takes_up: ProposalRemark, how: str) -> None:
+        """Who made it writes new words that take up what somebody suggested."""
+        seat, last = proposal.membership, proposal.versions.latest("number")
+        change_proposal(
+            proposal,
+            seat,
+            question=last.question,
+            words=words,
+            why=last.why,
+            because=how,
+            takes_up={takes_up.pk: how},
+            by=seat.person,
+            now=self.calendar.at(days, "20:10"),
+        )
+
     def open(
         self,
         days: int,
@@ -246,6 +272,7 @@ class Story:
         background: str = "",
         came_from: Iterable[Contribution] = (),
         asks_for_answer: bool = True,
+        proposed: Proposal | None = None,
     ) -> Decision:
         return open_decision(
             self.project,
@@ -258,6 +285,7 @@ class Story:
             minimums={self.project.groups.get(key=key): people for key, people in minimums.items()},
             came_from=came_from,
             asks_for_answer=asks_for_answer,
+            proposed=proposed,
         )
 
     def in_easy_read(self, days: int, thing: Decision | DesignSession | Stage, words: str) -> None:

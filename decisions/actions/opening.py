@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, asked, partner_of
 from decisions.actions.register import enter
+from decisions.actions.shaping import opened, to_open
 from decisions.choosing import refuse_options
 from decisions.methods import methods
-from decisions.models import Decision, Minimum, Option, RegisterEntry, Wording
+from decisions.models import Decision, Minimum, Option, Proposal, RegisterEntry, Wording
 from decisions.register import opened_body
 from participants.actions import queue_for_all
 from participants.models import Person
@@ -37,13 +38,16 @@ def open_decision(
     method: str = "consent",
     options: Sequence[str] = (),
     private: bool = False,
+    proposed: Proposal | None = None,
+    proposed_version: int | None = None,
     **rules: Any,
 ) -> Decision:
     """Ask all partners of the project, in the stage that is open now. Each is told in their own way.
 
     `proposal` is what is decided on, or `options` what is chosen between, as the method asks. `minimums` says how many
-    of each group must take part; 0 is none. `private`: nobody reads what each person says. `rules` are those of
-    `Decision` that the method knows.
+    of each group must take part; 0 is none. `private`: nobody reads what each person says. `proposed` is what a partner
+    proposed and is opened by this, as it was read: its version's number. `rules` are those of `Decision` that the
+    method knows.
     """
     if closes_at <= now:
         raise Refused(_("Choose a closing time that is still to come."))
@@ -56,6 +60,7 @@ def open_decision(
         refuse_private(method, **rules)
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     seat = partner_of(project, by)
+    proposed = to_open(proposed, project, proposed_version) if proposed else None
     came_from, minimums = list(came_from), minimums or {}
     projects = {said.project_id for said in came_from} | {group.project_id for group in minimums}
     if not projects <= {project.pk}:
@@ -85,9 +90,11 @@ def open_decision(
     )
     decision.came_from.set(came_from)
     needed = {group.name: people for group, people in minimums.items() if people}
-    enter(decision, RegisterEntry.Kind.OPENED, opened_body(decision, wording, needed), now=now)
+    enter(decision, RegisterEntry.Kind.OPENED, opened_body(decision, wording, needed, proposed), now=now)
     write_history(project, "decision_opened", f"decision:{decision.pk}", by=by, now=now, question=question)
-    ask_everybody(decision, proposal, by=by, now=now)
+    if proposed is not None:
+        opened(proposed, decision, seat, address_of(decision), by=by, now=now)
+    ask_everybody(decision, proposal, by=by, now=now, told=proposed.membership.person_id if proposed else None)
     return decision
 
 
@@ -107,9 +114,10 @@ def open_stage(project: Project) -> Stage:
     return stage
 
 
-def ask_everybody(decision: Decision, proposal: str, *, by: Person, now: dt.datetime) -> None:
+def ask_everybody(decision: Decision, proposal: str, *, by: Person, now: dt.datetime, told: int | None) -> None:
+    """But for who opens it, and who proposed it: they were told in a message of its own, which asks them too."""
     queue_for_all(
-        asked(decision.project, now).exclude(pk=by.pk),
+        asked(decision.project, now).exclude(pk__in=[pk for pk in (by.pk, told) if pk]),
         "decision_opened",
         f"decision:{decision.pk}:opened",
         {

@@ -1,9 +1,10 @@
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -177,9 +178,14 @@ class OpenForm(MinimumFields):
         initial=True,
     )
 
-    def __init__(self, *args: Any, said: Any, method: Method, **options: Any) -> None:
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32000, required=False)
+
+    def __init__(self, *args: Any, said: Any, method: Method, version: int | None = None, **options: Any) -> None:
+        """`version`: the number of the words of the proposal that is opened by this, as they are now."""
         super().__init__(*args, **options)
-        self.method = method
+        self.method, self.newest = method, version
+        if version is None:
+            del self.fields["version"]
         for name in fields_left_out(method):
             del self.fields[name]
         if "points" in self.fields:
@@ -195,6 +201,13 @@ class OpenForm(MinimumFields):
         if cleaned.get("private") and cleaned.get("within_groups"):
             self.add_error("private", str(NOT_BOTH))
         return cleaned
+
+    def read_again(self) -> None:
+        """The next time it is sent, it is about the words of the proposal as they are now."""
+        if self.newest is not None:
+            sent = cast(QueryDict, self.data).copy()
+            sent["version"] = str(self.newest)
+            self.data = sent
 
     def rule_fields(self) -> list[forms.BoundField]:
         more = ["private"] if "private" in self.fields else []

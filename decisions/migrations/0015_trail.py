@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0013_private_positions'),
+        ('decisions', '0014_proposals'),
     ]
 
     operations = [

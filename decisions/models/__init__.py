@@ -13,6 +13,7 @@ from decisions.models.option import Option
 from decisions.models.outcome import Feedback, Influence, Outcome, Response
 from decisions.models.position import Objection, Position, QuestionAnswer
 from decisions.models.private import PrivatePositions
+from decisions.models.proposal import Proposal, ProposalAnswer, ProposalEnd, ProposalRemark, ProposalVersion
 from decisions.models.register import RegisterEntry, RegisterHead
 from decisions.models.terms import TermsProposal
 
@@ -34,6 +35,11 @@ __all__ = [
     "Outcome",
     "Position",
     "PrivatePositions",
+    "Proposal",
+    "ProposalAnswer",
+    "ProposalEnd",
+    "ProposalRemark",
+    "ProposalVersion",
     "QuestionAnswer",
     "RegisterEntry",
     "RegisterHead",

@@ -1,5 +1,6 @@
 """What the database itself holds about positions: only while it is open, never rewritten, counted by group. After that
-only while an agreed outcome is provisional; it comes to stand once, and nothing else of an outcome changes."""
+only while an agreed outcome is provisional; it comes to stand once, and nothing else of an outcome changes. To a
+proposal that is settled nothing is added."""
 
 import pgtrigger
 
@@ -101,3 +102,33 @@ COMES_TO_STAND = """OLD.provisional AND OLD.stands_since IS NULL AND NEW.stands_
 def outcome_triggers() -> list[pgtrigger.Trigger]:
     """Append-only, but that a provisional outcome comes to stand, once."""
     return append_only("outcome", unless=COMES_TO_STAND)
+
+
+ONLY_WHILE_SHAPED = """
+    IF EXISTS (SELECT FROM decisions_proposalend WHERE proposal_id = NEW.proposal_id) THEN
+        RAISE EXCEPTION 'proposal % is settled', NEW.proposal_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+SAME_PROJECT = """
+    IF NEW.decision_id IS NOT NULL AND (SELECT project_id FROM decisions_decision WHERE id = NEW.decision_id)
+        <> (SELECT project_id FROM decisions_proposal WHERE id = NEW.proposal_id) THEN
+        RAISE EXCEPTION 'the decision is of another project' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def only_while_shaped(name: str) -> pgtrigger.Trigger:
+    """Nothing is added to a proposal that was opened, not taken up, or taken back."""
+    return pgtrigger.Trigger(
+        name=f"{name}_while_shaped", when=pgtrigger.Before, operation=pgtrigger.Insert, func=ONLY_WHILE_SHAPED
+    )
+
+
+def same_project() -> pgtrigger.Trigger:
+    """A proposal is opened as a decision of its own project."""
+    return pgtrigger.Trigger(
+        name="proposal_end_same_project", when=pgtrigger.Before, operation=pgtrigger.Insert, func=SAME_PROJECT
+    )

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from decisions.dates import working_days_after
 from decisions.late import CAN_STILL_SAY
 from decisions.models import Decision, Position, Wording
+from decisions.shaping import DAYS_TO_ANSWER, SINCE
 from participants.models import Person
-from participants.sql import columns, rows, taken
+from participants.sql import columns, rows, taken, taken_if_there
 from projects.models import Membership, Project, Support
 from projects.reminders import Waiting
 from projects.reminders.most import MOST
@@ -121,7 +123,29 @@ ORDER BY asked.at, asked.id LIMIT {MOST}
 """  # noqa: S608
 
 
-ANSWERS = f"({OWED}) UNION ALL ({TO_ANSWER})"  # one query
+# What partners propose and nobody has opened or answered, for the facilitators; the longest waiting first. It is not
+# about a decision, so the columns of one are empty here.
+PROPOSED = f"""
+SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, (waits.since AT TIME ZONE %(zone)s)::date,
+    proposal.number::bigint, person.name, words.question
+FROM projects_membership AS keeper
+JOIN projects_project AS project ON project.id = keeper.project_id AND project.closed_at IS NULL
+JOIN decisions_proposal AS proposal ON proposal.project_id = project.id
+JOIN projects_membership AS seat ON seat.id = proposal.membership_id
+JOIN participants_person AS person ON person.id = seat.person_id
+CROSS JOIN LATERAL (SELECT {SINCE} AS since) AS waits
+CROSS JOIN LATERAL (
+    SELECT question FROM decisions_proposalversion WHERE proposal_id = proposal.id ORDER BY number DESC LIMIT 1
+) AS words
+LEFT JOIN decisions_decision AS decision ON false
+WHERE keeper.person_id = %(person)s AND keeper.role = 'facilitator'
+    AND keeper.joined_at IS NOT NULL AND keeper.left_at IS NULL
+    AND NOT EXISTS (SELECT FROM decisions_proposalend WHERE proposal_id = proposal.id)
+ORDER BY waits.since, proposal.id LIMIT {MOST}
+"""  # noqa: S608
+
+
+ANSWERS = f"({OWED}) UNION ALL ({TO_ANSWER}) UNION ALL ({PROPOSED})"  # one query
 
 
 # Pages of what a project learned whose last words they are asked to check, and have not.
@@ -147,7 +171,10 @@ ORDER BY round.open_until, project.id LIMIT {MOST}
 def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
     """Where they are asked what they think or to check a page, and what they owe as a commissioner or as a
     facilitator. Three queries."""
-    asked, owed = rows(ASKED, person=person.pk, now=now, thing=Support.DECIDE), rows(ANSWERS, person=person.pk)
+    asked, owed = (
+        rows(ASKED, person=person.pk, now=now, thing=Support.DECIDE),
+        rows(ANSWERS, person=person.pk, zone=timezone.get_current_timezone_name()),
+    )
     to_check = [check_waiting(next(row), taken(Project, row)) for row in rows(TO_CHECK, person=person.pk)]
     return [
         *map(position_waiting, asked),
@@ -175,10 +202,29 @@ def decision_in(row: Iterator[Any]) -> Decision:
 
 
 def owed_waiting(row: Iterator[Any], now: dt.datetime) -> Waiting:
-    """What a row of ANSWERS says: an answer to a decision, or to a question in one."""
-    decision = decision_in(row)
+    """What a row of ANSWERS says: an answer to a decision, to a question in one, or to what somebody proposes."""
+    decision, project = taken_if_there(Decision, row), taken(Project, row)
+    if decision is None:
+        return proposal_waiting(project, *row, now=now)
+    decision.project = project
     due, question, asker, words = row
     return question_waiting(decision, question, asker, words) if question else answer_waiting(decision, due, now)
+
+
+def proposal_waiting(
+    project: Project, since: dt.date, number: int, name: str, question: str, *, now: dt.datetime
+) -> Waiting:
+    due = working_days_after(since, DAYS_TO_ANSWER)
+    late = _("%(name)s has waited too long for an answer to this proposal.") % {"name": name}
+    return Waiting(
+        title=question,
+        project=project,
+        url=reverse("decisions:proposal", args=[project.slug, number]),
+        button=_("Read the proposal"),
+        by=timezone.make_aware(dt.datetime.combine(due, END_OF_DAY)),
+        minutes=10,
+        words=late if due < timezone.localdate(now) else _("%(name)s proposes this.") % {"name": name},
+    )
 
 
 def question_waiting(decision: Decision, question: int, asker: str, words: str) -> Waiting:

@@ -1,6 +1,7 @@
 """Opening a decision, changing its wording, recording its outcome."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,20 +14,22 @@ from django.views.decorators.http import require_http_methods
 from decisions.actions import change_wording, open_decision, record_outcome, standing_objections
 from decisions.actions.common import current_wording
 from decisions.actions.outcomes import everybody_answered
+from decisions.actions.shaping import last_version as last_version_of
 from decisions.actions.terms import proposal_for, proposed_by
 from decisions.choosing import options_left, options_of
 from decisions.counting import Counted, counted
 from decisions.forms import OpenForm, OutcomeForm, WordingForm
 from decisions.forms.common import closing_initial
 from decisions.methods import Method, methods
-from decisions.models import Decision, Outcome, Wording
-from decisions.permissions import RIGHTS, decision_for
+from decisions.models import Decision, Outcome, ProposalVersion, Wording
+from decisions.permissions import RIGHTS, ProposalSeat, decision_for
 from decisions.questions import questions_in
 from decisions.standing import standing
 from decisions.state import is_open
 from decisions.tally import tally_of
 from decisions.trail import unsure_of
 from decisions.views.common import project_context, redirected_when_over, sent
+from decisions.views.shaping import opening_words, proposed_in, still_shaped
 from decisions.voices import positions_of
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
@@ -59,6 +62,11 @@ def same_words(request: SignedIn, seat: Seat) -> dict[str, str]:
     return words | {"proposal": current_wording(before).words}
 
 
+def first_words(request: SignedIn, seat: Seat, version: ProposalVersion | None) -> dict[str, Any]:
+    """What the form shows first: what was proposed, or what was asked before."""
+    return opening_words(version) if version else same_words(request, seat)
+
+
 def method_in(request: SignedIn) -> Method:
     """How it is to be decided ("?method=" its key): by consent unless somebody says otherwise."""
     return methods().get(request.GET.get("method", "")) or methods()["consent"]
@@ -73,15 +81,19 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
         timezone.now(),
         request.user.zone,
     )
-    method = method_in(request)
+    method, proposed = method_in(request), proposed_in(request, seat)
+    if over := proposed and still_shaped(request, ProposalSeat(seat, proposed)):
+        return over
+    version = last_version_of(proposed) if proposed else None
     form = OpenForm(
         sent(request),
         method=method,
+        version=version.number if version else None,
         groups=list(seat.project.groups.all()),
         said=said_in(seat),
         zone=zone,
         now=now,
-        initial={"closes_on": timezone.localdate(now + A_WEEK, zone), **same_words(request, seat)},
+        initial={"closes_on": timezone.localdate(now + A_WEEK, zone)} | first_words(request, seat, version),
     )
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -98,18 +110,21 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
                 came_from=facts.get("came_from", ()),
                 asks_for_answer=facts["asks_for_answer"],
                 private=facts.get("private", False),
+                proposed=proposed,
+                proposed_version=facts.get("version"),
                 by=request.user,
                 now=now,
                 **form.rules(),
             )
         except Refused as refused:
             form.add_error(None, refused.sentence)
+            form.read_again()
         else:
             messages.success(request, _("The decision is open. Every partner is being told, each in their own way."))
             return redirect(decision)
     context = {"seat": seat, "tab": "decisions", "project": seat.project, "form": form}
     others = [each for each in methods().values() if each is not method]
-    return render(request, "decisions/new.html", context | {"method": method, "others": others})
+    return render(request, "decisions/new.html", context | {"method": method, "others": others, "proposed": proposed})
 
 
 def words_to_change(current: Wording) -> str:

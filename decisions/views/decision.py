@@ -352,4 +352,4 @@ def versions(request: SignedIn, slug: str, number: int) -> HttpResponse:
         version(new, wordings[place - 1] if place else None, easy.get(new.number, []), positions)
         for place, new in enumerate(wordings)
     ]
-    return render(request, "decisions/versions.html", project_context(found, steps=steps[::-1]))
+    return render(request, "decisions/versions.html", project_context(found, thing=found.decision, steps=steps[::-1]))

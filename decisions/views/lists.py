@@ -11,6 +11,8 @@ from decisions.models import Decision
 from decisions.permissions import RIGHTS
 from decisions.private import FEW
 from decisions.rows import rows_of
+from decisions.shaping import FEW as FEW_PROPOSALS
+from decisions.shaping import being_shaped
 from decisions.sifting import STATE_NAMES, in_order, states
 from participants.signed_in import SignedIn
 from projects.views.acting import seat_for
@@ -19,13 +21,13 @@ from projects.views.acting import seat_for
 @require_safe
 @login_required
 def decisions(request: SignedIn, slug: str) -> HttpResponse:
-    """The decisions of a project, those that are open first."""
+    """The decisions of a project, those that are open first, and above them what partners propose."""
     now = timezone.now()
     seat = seat_for(request, slug, can="see_decisions", rights=RIGHTS)
     conditions = states(now)
     state = request.GET.get("state", "")
     found = Decision.objects.filter(conditions.get(state, conditions["all"]), project=seat.project)
-    page = page_of(in_order(found), request.GET.get("page"))
+    page, proposed = page_of(in_order(found), request.GET.get("page")), being_shaped(seat.project)
     return render(
         request,
         "decisions/list.html",
@@ -38,6 +40,9 @@ def decisions(request: SignedIn, slug: str) -> HttpResponse:
             "states": STATE_NAMES.items(),
             "state": state if state in conditions else "",
             "may_see_actions": seat.can("see"),
+            "proposals": proposed[:FEW_PROPOSALS],
+            "more_proposals": len(proposed) > FEW_PROPOSALS,
+            "may_propose": seat.can("propose", RIGHTS),
             "may_open": seat.can("open_decision", RIGHTS),
         },
     )
