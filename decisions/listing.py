@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from decisions.aftermath import Aftermath, aftermath_sql
 from decisions.models import Decision, Outcome, Response
 from participants.sql import columns, rows, taken, taken_if_there
 from projects.models import Project, Stage
@@ -14,7 +15,7 @@ PER_PAGE = 20
 
 LISTED = f"""
 SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, {columns(Stage, "stage")},
-    {columns(Outcome, "outcome")}, {columns(Response, "response")}
+    {aftermath_sql("decision")}, {columns(Outcome, "outcome")}, {columns(Response, "response")}
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS wanted (id, place)
 JOIN decisions_decision AS decision ON decision.id = wanted.id
 JOIN projects_project AS project ON project.id = decision.project_id
@@ -34,6 +35,7 @@ def read(row: Iterator[Any]) -> Decision:
     """What a row of LISTED says."""
     decision = taken(Decision, row)
     decision.project, decision.stage = taken(Project, row), taken(Stage, row)
+    vars(decision).update(aftermath=Aftermath.of(next(row)))
     outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
     Decision.outcome.related.set_cached_value(decision, outcome)
     Decision.response.related.set_cached_value(decision, response)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.http import Http404
 
+from decisions.aftermath import Aftermath, after, aftermath_sql
 from decisions.models import Decision, Outcome, Proposal, Response
 from participants.models import Person
 from participants.sql import columns, rows, taken, taken_if_there
@@ -27,6 +28,7 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "change_wording": FACILITATORS,
     "write_easy_read": FACILITATORS,
     "record_outcome": FACILITATORS,
+    "review_decision": FACILITATORS,  # and whoever sees to it: `DecisionSeat.may_review`
     "correct_register": FACILITATORS,
     "tell_people": FACILITATORS,
     "answer_decision": COMMISSIONERS,
@@ -59,6 +61,14 @@ class DecisionSeat:
     def can(self, right: str) -> bool:
         return self.seat.can(right, RIGHTS)
 
+    @property
+    def may_review(self) -> bool:
+        """Who keeps decisions going, and whoever sees to it that this one is looked at again."""
+        seat = self.seat.membership
+        owner = after(self.decision).owner_id
+        sees_to_it = seat is not None and seat.person_id == owner and self.can("take_position")
+        return self.can("review_decision") or (sees_to_it and self.seat.acting is None)
+
 
 DECISION = f"""
 SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, answerer.name, (
@@ -71,6 +81,7 @@ SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, 
     proposing.person_id = seat.person_id,
     {facts_sql("decision", "decision.id", "decision.project_id", "%(person)s")},
     {items_sql("'decision:' || decision.id", MOST_ACTIONS)},
+    {aftermath_sql("decision")},
     {columns(Outcome, "outcome")}, {columns(Response, "response")}
 FROM decisions_decision AS decision
 JOIN projects_stage AS stage ON stage.id = decision.stage_id
@@ -97,7 +108,8 @@ def decision_for(person: Person, slug: str, number: int, *, can: str, whom: str 
     `answered_by_name`,
     with `proposed`, the `Proposed` that it was opened from, or None,
     with `terms_number`, the version of the terms of reference that it proposes, if it does, with `easy_facts`, the
-    `projects.easy.Facts` of its Easy Read words, and with `actions`, what is to be done (`projects.doing.Doing`).
+    `projects.easy.Facts` of its Easy Read words, with `actions`, what is to be done (`projects.doing.Doing`), and with
+    its `aftermath.Aftermath`.
     """
     seat = project_for(person, slug, can=can, rights=RIGHTS, whom=whom)
     found = rows(DECISION, project=seat.project.pk, number=number, person=person.pk) if number <= BIGGEST else []
@@ -115,6 +127,7 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
     vars(decision).update(proposed=proposed if proposed.number else None)
     vars(decision).update(easy_facts=Facts.of(next(row)))
     vars(decision).update(actions=[Doing.of(each) for each in next(row) or ()])
+    vars(decision).update(aftermath=Aftermath.of(next(row)))
     outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
     Decision.outcome.related.set_cached_value(decision, outcome)
     Decision.response.related.set_cached_value(decision, response)

@@ -11,10 +11,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from decisions.counting import Counted, says_of
-from decisions.models import Decision, Outcome, Position, Proposal, RegisterEntry, RegisterHead, Response, Wording
+from decisions.models import (
+    Decision,
+    Outcome,
+    Position,
+    Proposal,
+    RegisterEntry,
+    RegisterHead,
+    Response,
+    Review,
+    ReviewPart,
+    Wording,
+)
 from decisions.private import not_whole
 from decisions.standing import Standing
 from decisions.verify_record import check
@@ -96,6 +110,7 @@ def rules_body(decision: Decision) -> Body:
         "rules": {rule: getattr(decision, rule) for rule in decision.way.rules},
         "private": decision.private,
         "options": [str(option) for option in decision.options.all()],
+        "replaces": decision.replaces.number if decision.replaces else None,
     }
 
 
@@ -122,6 +137,8 @@ def outcome_body(outcome: Outcome, table: Standing, count: Counted, positions: I
         "recorded_by": outcome.recorded_by_id,
         "answer_due_on": day(outcome.answer_due_on),
         "review_on": day(outcome.decision.review_on),
+        "review_when": outcome.decision.review_when,
+        "review_owner": outcome.decision.review_owner_id,
     }
 
 
@@ -208,6 +225,22 @@ def note_body(note: ActionNote) -> Body:
     }
 
 
+def review_body(review: Review, people: Mapping[str, int]) -> Body:
+    """`people`: how many of each group took part in it, by the group's name."""
+    return {
+        "review": review.number,
+        "result": review.result,
+        "words": review.words,
+        "next_on": day(review.next_on),
+        "by": review.by_id,
+        "groups": dict(people),
+    }
+
+
+def replaced_body(newer: Decision) -> Body:
+    return {"newer": newer.number, "question": newer.question}
+
+
 def day(found: dt.date | None) -> str | None:
     return found.isoformat() if found else None
 
@@ -234,14 +267,17 @@ def not_as_entered(project: Project, entries: Iterable[RegisterEntry]) -> Iterat
     by_kind: dict[tuple[int, str], RegisterEntry] = {}
     wordings: dict[tuple[int, int], str] = {}
     positions: dict[int, tuple[int, Body]] = {}
+    reviews: dict[int, dict[int, tuple[int, Body]]] = {}
     for entry in entries:
         by_kind[entry.decision_id, entry.kind] = entry
         if "wording" in entry.body:
             wordings[entry.decision_id, entry.body.get("version", 1)] = entry.body["wording"]
         for each in entry.body.get("positions", ()):
             positions[each["id"]] = (entry.number, each)
+        if entry.kind == RegisterEntry.Kind.REVIEWED:
+            reviews.setdefault(entry.decision_id, {})[entry.body["review"]] = (entry.number, entry.body)
     known = {decision for decision, kind in by_kind if kind == RegisterEntry.Kind.OPENED}
-    yield from other_rules(project, by_kind)
+    yield from other_rules(project, by_kind, reviews)
     yield from other_outcomes(project, by_kind, known)
     yield from other_answers(project, by_kind, known)
     yield from other_wordings(project, wordings, known)
@@ -262,14 +298,50 @@ def as_entered(body: Body) -> Body:
 type ByKind = Mapping[tuple[int, str], RegisterEntry]
 
 
-def other_rules(project: Project, by_kind: ByKind) -> Iterator[str]:
-    """What was agreed before anybody took part, and what was chosen between."""
+def other_rules(
+    project: Project, by_kind: ByKind, reviews: Mapping[int, Mapping[int, tuple[int, Body]]]
+) -> Iterator[str]:
+    """What was agreed before anybody took part, what was found since, and what took its place."""
     decisions = Decision.objects.filter(project=project).order_by("number").prefetch_related("options")
-    for decision in decisions:
+    for decision in decisions.select_related("replaces", "replacement__newer").annotate(looks=looks_at()):
+        yield from other_reviews(decision, reviews.get(decision.pk, {}))
+        yield from other_replacement(decision, by_kind.get((decision.pk, RegisterEntry.Kind.REPLACED)))
         entry, now = by_kind.get((decision.pk, RegisterEntry.Kind.OPENED)), rules_body(decision)
         if entry is not None and any(as_entered(entry.body).get(name) != fact for name, fact in now.items()):
             what = f"The question, the rules or the options of decision {decision.number}"
             yield f"{what} are not what entry {entry.number} says."
+
+
+def other_replacement(decision: Decision, entry: RegisterEntry | None) -> Iterator[str]:
+    """What took its place, against what the register says."""
+    found = getattr(decision, "replacement", None)
+    if (entry is None) != (found is None) or (entry and found and entry.body != replaced_body(found.newer)):
+        says = f"entry {entry.number} says" if entry else "the register says"
+        yield f"What replaces decision {decision.number} is not what {says}."
+
+
+def other_reviews(decision: Decision, entered: Mapping[int, tuple[int, Body]]) -> Iterator[str]:
+    """Each time that partners looked at it again, against what the register says; `entered` by the review's number."""
+    found = {each["review"]: each for each in vars(decision)["looks"]}
+    for number, body in found.items():
+        entry, says = entered.get(number, (None, None))
+        what = f"Review {number} of decision {decision.number}"
+        if entry is None:
+            yield f"{what} has no entry."
+        elif says != body | {"groups": {part["group"]: part["people"] for part in body["groups"]}}:
+            yield f"{what} is not what entry {entry} says."
+    for number, (entry, _body) in entered.items():
+        if number not in found:
+            yield f"Review {number} of decision {decision.number} is gone; entry {entry} has it."
+
+
+def looks_at() -> ArraySubquery:
+    """The reviews of a decision, each as `review_body` has it, but for its groups, which are a list of parts."""
+    part = JSONObject(group="group__name", people="people")
+    parts = ReviewPart.objects.filter(review=OuterRef("pk")).order_by("group__position").values(its=part)
+    facts = {"result": "result", "words": "words", "next_on": "next_on", "by": "by_id"}
+    look = JSONObject(review="number", **facts, groups=ArraySubquery(parts))
+    return ArraySubquery(Review.objects.filter(decision=OuterRef("pk")).order_by("number").values(its=look))
 
 
 def other_outcomes(project: Project, by_kind: ByKind, known: set[int]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from decisions.methods import methods
-from decisions.models import Outcome, RegisterEntry, Response
+from decisions.models import Outcome, RegisterEntry, Response, Review
 from participants.times import day, moment
 from projects.models import Via
 
@@ -54,6 +54,7 @@ def opened(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("Open until"), at(body["closes_at"])
     yield _("How many of each group must take part"), counted(body["minimums"])
     yield _("Who has the final say"), body["final_say"]
+    yield _("The decision that it replaces"), body.get("replaces")
 
 
 def proposed_words(proposed: dict[str, Any] | None) -> str:
@@ -90,6 +91,7 @@ def outcome(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("What each said"), "\n".join(position_words(each) for each in body["positions"])
     yield _("The commissioner answers by"), on(body["answer_due_on"])
     yield _("To look at again on"), on(body["review_on"])
+    yield _("To look at again when"), body.get("review_when")
 
 
 def group_words(group: dict[str, Any]) -> str:
@@ -163,6 +165,22 @@ def not_happened(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("What a partner sees instead"), body["words"]
 
 
+def review_words(body: dict[str, Any]) -> str:
+    return str(Review.Result(body["result"]).label)
+
+
+def reviewed(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield _("What was found"), review_words(body)
+    yield _("Why"), body["words"]
+    yield _("Who took part in looking at it again"), counted(body["groups"])
+    yield _("To look at again on"), on(body["next_on"])
+
+
+def replaced(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield _("The decision that replaces it"), body["newer"]
+    yield _("Its question"), body["question"]
+
+
 def correction(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("The entry that it corrects"), body["corrects"]
     yield _("What is right"), body["words"]
@@ -190,6 +208,8 @@ FACTS: dict[RegisterEntry.Kind, Callable[[dict[str, Any]], Iterator[tuple[str, A
     RegisterEntry.Kind.ACTION: action,
     RegisterEntry.Kind.ACTION_DONE: action_done,
     RegisterEntry.Kind.NOT_HAPPENED: not_happened,
+    RegisterEntry.Kind.REVIEWED: reviewed,
+    RegisterEntry.Kind.REPLACED: replaced,
     RegisterEntry.Kind.CORRECTION: correction,
 }
 SUMMARIES: dict[RegisterEntry.Kind, Callable[[dict[str, Any]], str]] = {
@@ -204,6 +224,10 @@ SUMMARIES: dict[RegisterEntry.Kind, Callable[[dict[str, Any]], str]] = {
     RegisterEntry.Kind.ACTION: lambda body: str(body["what"]),
     RegisterEntry.Kind.ACTION_DONE: lambda body: str(body["words"]),
     RegisterEntry.Kind.NOT_HAPPENED: lambda body: str(body["words"]),
+    RegisterEntry.Kind.REVIEWED: lambda body: f"{review_words(body)}: {body['words']}",
+    RegisterEntry.Kind.REPLACED: lambda body: (
+        _("Replaced by decision %(number)d: %(question)s") % {"number": body["newer"], "question": body["question"]}
+    ),
     RegisterEntry.Kind.CORRECTION: lambda body: (
         _("Entry %(number)d: %(words)s") % {"number": body["corrects"], "words": body["words"]}
     ),

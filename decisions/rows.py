@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from decisions.aftermath import Note, notes_on
 from decisions.models import Decision
 from decisions.standing import Standing, ToDo, standings
 from decisions.state import State, outcome_of, state_of
@@ -17,7 +18,8 @@ from projects.table import GroupAtTable
 @dataclass(frozen=True)
 class Row:
     """A decision in a list. `below` says under its state which group is missing, or that all took part; `doing` how far
-    what is to be done has come, or ""."""
+    what is to be done has come, or ""; `notes` below its question what replaces it, and whether it was to be looked at
+    again by now."""
 
     url: str
     question: str
@@ -29,6 +31,7 @@ class Row:
     decided: str
     doing: str
     trail: str
+    notes: Sequence[Note] = ()
 
 
 def rows_of(decisions: Sequence[Decision], *, now: dt.datetime) -> list[Row]:
@@ -50,6 +53,7 @@ def row_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Row:
         decided=short_day(outcome.recorded_at) if outcome else "",
         doing=doing_words(standing.to_do),
         trail=reverse("decisions:trail", args=[decision.project.slug, decision.number]) if outcome else "",
+        notes=notes_on(decision, now),
     )
 
 

@@ -67,6 +67,14 @@ SENTENCES = {
     "outcome_provisional": _("{by} recorded a provisional outcome in “{question}”: {decided} Missing: {missing}."),
     "outcome_stands": _("What was decided in “{question}” stands now, since no group is missing any more: {decided}"),
     "outcome_not_agreed": _("{by} recorded that “{question}” was not agreed: {decided}"),
+    "decision_opened_to_replace": _("{by} asked everyone to decide: “{question}” It is to replace “{older}”."),
+    "review_kept": _("Partners looked at “{question}” again and keep it. {by} wrote down why: {words}"),
+    "review_again": _(
+        "Partners looked at “{question}” again. They keep it, and look at it again later. {by} wrote down why: {words}"
+    ),
+    "review_change": _("Partners looked at “{question}” again and want to change it. {by} wrote down why: {words}"),
+    "review_ended": _("Partners looked at “{question}” again. It holds no more. {by} wrote down why: {words}"),
+    "decision_replaced": _("“{question}” is replaced by “{newer}”."),
     "register_corrected": _("{by} corrected entry {number} of the register, about “{question}”: {words}"),
     "people_told": _("{by} told {people} people what came of “{question}”."),
     "answer_accepted": _("{by} answered “{question}” with yes: {reasons}"),

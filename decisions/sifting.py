@@ -7,12 +7,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models import Decision, Feedback, Minimum, Outcome
+from decisions.models import Decision, Feedback, Minimum, Outcome, Review
 
 DECIDED = Q(outcome__isnull=False)
 PROVISIONAL = Q(outcome__provisional=True, outcome__stands_since=None)
 UNTOLD = Exists(Feedback.objects.filter(outcome__decision=OuterRef("pk"), told_at=None))
-WAITING = Q(asks_for_answer=True, response=None, outcome__result=Outcome.Result.AGREED) & ~PROVISIONAL
+REPLACED = Q(replacement__isnull=False)
+ENDED = Exists(Review.objects.filter(decision=OuterRef("pk"), result=Review.Result.ENDED))
+HOLDS = DECIDED & ~REPLACED
+WAITING = Q(asks_for_answer=True, response=None, replacement=None, outcome__result=Outcome.Result.AGREED) & ~PROVISIONAL
 
 STATE_NAMES = {
     "open": _("Open now"),
@@ -22,6 +25,10 @@ STATE_NAMES = {
     "overdue": _("Answer overdue"),
     "untold": _("Decided, people not yet told"),
     "review": _("To review this quarter"),
+    "review_late": _("Review overdue"),
+    "event": _("To review when something has happened"),
+    "replaced": _("Replaced"),
+    "ended": _("Holds no more"),
     "done": _("Decided"),
 }
 
@@ -30,6 +37,10 @@ def quarter_end(day: dt.date) -> dt.date:
     """The last day of the quarter of the year that `day` is in."""
     month = (day.month - 1) // 3 * 3 + 3
     return dt.date(day.year, month, 31 if month in (3, 12) else 30)
+
+
+def quarter_start(day: dt.date) -> dt.date:
+    return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def states(now: dt.datetime) -> dict[str, Q]:
@@ -43,7 +54,11 @@ def states(now: dt.datetime) -> dict[str, Q]:
         "waiting": WAITING,
         "overdue": WAITING & Q(outcome__answer_due_on__lt=today),
         "untold": DECIDED & Q(UNTOLD),
-        "review": DECIDED & Q(review_on__lte=quarter_end(today)),
+        "review": HOLDS & Q(review_on__lte=quarter_end(today)),
+        "review_late": HOLDS & Q(review_on__lt=today),
+        "event": HOLDS & Q(review_on=None) & ~Q(review_when=""),
+        "replaced": REPLACED,
+        "ended": HOLDS & Q(ENDED),
         "done": DECIDED,
     }
 

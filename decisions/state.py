@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from decisions.aftermath import after, review_late
 from decisions.models import Decision, Outcome, Response
 from decisions.standing import Standing
 from participants.times import day, moment
@@ -40,6 +41,20 @@ def state_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Sta
     outcome = outcome_of(decision)
     if outcome is None:
         return unsettled(decision, now)
+    return gone(decision) or unfinished(decision, outcome, standing, now) or at_rest(decision, outcome, now)
+
+
+def gone(decision: Decision) -> State | None:
+    """It holds no more."""
+    if after(decision).replaced_by:
+        return State("replaced", _("Replaced"), "part", _("Nothing more to do"))
+    if after(decision).ended:
+        return State("ended", _("Holds no more"), "part", _("Nothing more to do"))
+    return None
+
+
+def unfinished(decision: Decision, outcome: Outcome, standing: Standing, now: dt.datetime) -> State | None:
+    """Somebody has yet to take part, to answer or to be told."""
     if standing.provisional:
         agreed = outcome.result == Outcome.Result.AGREED
         following = _("Groups that are missing can still answer") if agreed else review_words(decision)
@@ -49,6 +64,13 @@ def state_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Sta
     if not standing.all_told:
         count = {"told": standing.told, "owed": standing.owed}
         return State("untold", _("People not yet told (%(told)d of %(owed)d)") % count, "part", _("Tell the others"))
+    return None
+
+
+def at_rest(decision: Decision, outcome: Outcome, now: dt.datetime) -> State:
+    """Nothing is owed, until it is to be looked at again."""
+    if late := review_late(decision, now):
+        return State("review_late", _("Review overdue"), "missing", late)
     if outcome.result == Outcome.Result.NOT_AGREED:
         return State("not_agreed", _("Not agreed"), "part", review_words(decision))
     return State("done", _("Done"), "done", review_words(decision))
@@ -62,7 +84,8 @@ def unsettled(decision: Decision, now: dt.datetime) -> State:
 
 
 def waits_for_answer(decision: Decision, outcome: Outcome) -> bool:
-    agreed = outcome.result == Outcome.Result.AGREED
+    """Nobody answers any more what a newer decision has replaced: that one asks anew."""
+    agreed = outcome.result == Outcome.Result.AGREED and after(decision).replaced_by is None
     return agreed and decision.asks_for_answer and response_of(decision) is None
 
 
@@ -79,4 +102,6 @@ def waiting(outcome: Outcome, now: dt.datetime) -> State:
 
 
 def review_words(decision: Decision) -> str:
-    return _("Review %s") % day(decision.review_on) if decision.review_on else _("Nothing more to do")
+    if decision.review_on:
+        return _("Review %s") % day(decision.review_on)
+    return _("Review when: %s") % decision.review_when if decision.review_when else _("Nothing more to do")

@@ -78,15 +78,17 @@ SELECT count(*),
     count(*) FILTER (WHERE recorded_at IS NULL AND closes_at > %(now)s),
     count(*) FILTER (WHERE recorded_at IS NOT NULL AND short),
     count(*) FILTER (WHERE untold),
-    count(*) FILTER (WHERE recorded_at IS NOT NULL AND review_on <= %(quarter_end)s)
+    count(*) FILTER (WHERE recorded_at IS NOT NULL AND NOT replaced AND review_on <= %(quarter_end)s)
 FROM (
     SELECT d.closes_at, d.review_on, o.recorded_at, o.answer_due_on, o.provisional AND o.stands_since IS NULL AS short,
-        d.asks_for_answer AND o.result = 'agreed' AND r.id IS NULL
+        took.id IS NOT NULL AS replaced,
+        d.asks_for_answer AND o.result = 'agreed' AND r.id IS NULL AND took.id IS NULL
             AND (NOT o.provisional OR o.stands_since IS NOT NULL) AS waits,
         EXISTS (SELECT FROM decisions_feedback f WHERE f.outcome_id = o.id AND f.told_at IS NULL) AS untold
     FROM decisions_decision d
     LEFT JOIN decisions_outcome o ON o.decision_id = d.id
     LEFT JOIN decisions_response r ON r.decision_id = d.id
+    LEFT JOIN decisions_replacement took ON took.older_id = d.id
     WHERE d.project_id = ANY(%(projects)s)
 ) decision
 """

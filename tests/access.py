@@ -306,6 +306,7 @@ TABLE: dict[str, Row] = {
     "decisions:trail": Row(get=inside(), where={"number": settled_decision}),
     "decisions:became": Row(get=inside()),
     "decisions:record_outcome": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:review": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS)),
     "decisions:tell_people": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
     "decisions:respond": Row(get=inside(*COMMISSIONERS, status=MOVED), post=inside(*COMMISSIONERS, status=MOVED)),
     "decisions:proposals": Row(get=inside()),

@@ -13,6 +13,7 @@ from decisions.actions.positions import take_position, withdraw_objection
 from decisions.actions.publishing import publish_learning, take_down_learning
 from decisions.actions.questions import answer_question
 from decisions.actions.responses import respond
+from decisions.actions.reviews import review_decision
 from decisions.actions.shaping import answer_remark, change_proposal, not_take_up, propose, remark, take_back
 from decisions.actions.wordings import change_wording
 
@@ -36,6 +37,7 @@ __all__ = [
     "record_outcome",
     "remark",
     "respond",
+    "review_decision",
     "standing_objections",
     "take_back",
     "take_down_learning",

@@ -4,6 +4,7 @@ import datetime as dt
 
 from decisions.actions.outcomes import MOST_WORDS, answer_due, count_now
 from decisions.actions.register import enter
+from decisions.actions.reviews import take_the_place
 from decisions.actions.terms import settle_terms
 from decisions.counting import Counted
 from decisions.late import missing_groups, outcome_that_waits
@@ -54,6 +55,7 @@ def stand_if_it_can(outcome: Outcome, decision: Decision, *, by: Person, now: dt
     enter(decision, RegisterEntry.Kind.STANDS, stands_body(outcome, table, count, positions), now=now)
     facts = {"question": decision.question, "decided": outcome.decided}
     write_history(decision.project, "outcome_stands", f"decision:{decision.pk}", by=by, now=now, **facts)
+    take_the_place(decision, outcome, by=by, now=now)
 
 
 def still_comes_to_it(outcome: Outcome, count: Counted) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, asked, partner_of
 from decisions.actions.register import enter
+from decisions.actions.reviews import refuse_replacing
 from decisions.actions.shaping import opened, to_open
 from decisions.choosing import refuse_options
 from decisions.methods import methods
@@ -40,14 +41,15 @@ def open_decision(
     private: bool = False,
     proposed: Proposal | None = None,
     proposed_version: int | None = None,
+    replaces: Decision | None = None,
     **rules: Any,
 ) -> Decision:
     """Ask all partners of the project, in the stage that is open now. Each is told in their own way.
 
     `proposal` is what is decided on, or `options` what is chosen between, as the method asks. `minimums` says how many
     of each group must take part; 0 is none. `private`: nobody reads what each person says. `proposed` is what a partner
-    proposed and is opened by this, as it was read: its version's number. `rules` are those of `Decision` that the
-    method knows.
+    proposed and is opened by this, as it was read: its version's number. `replaces` holds until this one stands as
+    agreed. `rules` are those of `Decision` that the method knows.
     """
     if closes_at <= now:
         raise Refused(_("Choose a closing time that is still to come."))
@@ -67,6 +69,10 @@ def open_decision(
         raise Refused(_("Choose from what was said in this project, and from its groups."))
     if any(said.audience == Contribution.Audience.FACILITATORS or said.taken_back_at for said in came_from):
         raise Refused(_("One of these was said to the facilitators only, or was taken back. Choose without it."))
+    if replaces is not None:
+        if replaces.project_id != project.pk:
+            raise Refused(_("You can only replace a decision of this project."))
+        refuse_replacing(replaces)
     decision = Decision.objects.create(
         project=project,
         stage=open_stage(project),
@@ -80,6 +86,7 @@ def open_decision(
         opened_by=seat,
         opened_at=now,
         closes_at=closes_at,
+        replaces=replaces,
     )
     wording = Wording.objects.create(decision=decision, number=1, words=proposal, written_by=seat, written_at=now)
     Option.objects.bulk_create(
@@ -91,7 +98,7 @@ def open_decision(
     decision.came_from.set(came_from)
     needed = {group.name: people for group, people in minimums.items() if people}
     enter(decision, RegisterEntry.Kind.OPENED, opened_body(decision, wording, needed, proposed), now=now)
-    write_history(project, "decision_opened", f"decision:{decision.pk}", by=by, now=now, question=question)
+    say_opened(decision, by=by, now=now)
     if proposed is not None:
         opened(proposed, decision, seat, address_of(decision), by=by, now=now)
     ask_everybody(decision, proposal, by=by, now=now, told=proposed.membership.person_id if proposed else None)
@@ -105,6 +112,13 @@ def refuse_private(method: str, *, within_groups: bool = False, **_rules: Any) -
         raise Refused(
             _("In a small group, whether it agrees says what each person said. Choose one: private, or by group.")
         )
+
+
+def say_opened(decision: Decision, *, by: Person, now: dt.datetime) -> None:
+    facts, verb = {"question": decision.question}, "decision_opened"
+    if decision.replaces is not None:
+        facts, verb = facts | {"older": decision.replaces.question}, "decision_opened_to_replace"
+    write_history(decision.project, verb, f"decision:{decision.pk}", by=by, now=now, **facts)
 
 
 def open_stage(project: Project) -> Stage:

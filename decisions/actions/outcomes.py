@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import current_wording, has_outcome, locked, partner_of
 from decisions.actions.register import enter
+from decisions.actions.reviews import take_the_place
 from decisions.actions.terms import settle_terms
 from decisions.choosing import options_of
 from decisions.counting import Counted, counted
@@ -25,7 +26,7 @@ from decisions.voices import Said, positions_of
 from participants.models import Person
 from participants.refusals import Refused
 from projects.actions import write_history
-from projects.models import Contribution
+from projects.models import Contribution, Membership
 
 MOST_WORDS = 1000  # letters of what somebody said that stand beside the answer
 
@@ -42,6 +43,8 @@ def record_outcome(
     now: dt.datetime,
     early: bool = False,
     review_on: dt.date | None = None,
+    review_when: str = "",
+    review_owner: Membership | None = None,
 ) -> Outcome:
     """Write down what was decided, why, and what was rejected and why.
 
@@ -70,9 +73,7 @@ def record_outcome(
         answer_due_on=answer_due(decision, result, now, provisional=bool(missing)),
         provisional=bool(missing),
     )
-    if review_on is not None:
-        decision.review_on = review_on
-        decision.save(update_fields=["review_on"])
+    plan_review(decision, review_on, review_when, review_owner)
     owe_feedback(outcome)
     outcome.decision = decision
     enter(decision, RegisterEntry.Kind.OUTCOME, outcome_body(outcome, table, count, positions), now=now)
@@ -88,7 +89,17 @@ def record_outcome(
         missing=missing,
     )
     say_who_was_not_heard(decision, by=by, now=now)
+    take_the_place(decision, outcome, by=by, now=now)
     return outcome
+
+
+def plan_review(decision: Decision, on: dt.date | None, when: str, owner: Membership | None) -> None:
+    """On which day or after what it is looked at again, and who sees to it: who opened it, unless somebody says so."""
+    if owner is not None and owner.project_id != decision.project_id:
+        raise Refused(_("Choose somebody of this project."))
+    decision.review_on, decision.review_when = on or decision.review_on, when.strip()
+    decision.review_owner_id = owner.pk if owner else decision.opened_by_id
+    decision.save(update_fields=["review_on", "review_when", "review_owner"])
 
 
 def say_who_was_not_heard(decision: Decision, *, by: Person, now: dt.datetime) -> None:

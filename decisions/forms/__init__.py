@@ -8,6 +8,7 @@ from decisions.forms.positions import (
     PositionForm,
 )
 from decisions.forms.proposals import CloseForm, OpenForm, TermsDecisionForm, WithdrawOptionForm, WordingForm
+from decisions.forms.reviews import ReviewForm
 
 __all__ = [
     "AnswerQuestionForm",
@@ -20,6 +21,7 @@ __all__ = [
     "OutcomeForm",
     "PositionForm",
     "RespondForm",
+    "ReviewForm",
     "TellForm",
     "TermsDecisionForm",
     "WithdrawOptionForm",

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from decisions.forms.common import text
+from decisions.forms.positions import SeatChoice
 from decisions.methods import Method
 from decisions.models import Outcome, Response
 from participants.fields import Answers, DayField
+from projects.models import Membership
 
 RESULT_HINTS: dict[str, Any] = {
     Outcome.Result.AGREED: _("Nobody's objection stands, and people have consented to these words."),
@@ -38,15 +40,31 @@ class OutcomeForm(forms.Form):
         help_text=_("The other ways that people spoke about. If there were none, say so."),
     )
     review_on = DayField(label=_("When will you look at it again?"), required=False)
+    review_when = forms.CharField(
+        label=_("Or after what will you look at it again?"),
+        help_text=_("For example: when the new service has run for six months. We ask every three months if it has."),
+        max_length=200,
+        required=False,
+    )
+    review_owner = SeatChoice(
+        label=_("Who sees to it that you look at it again?"),
+        queryset=Membership.objects.none(),
+        empty_label=_("Who opened the decision"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a partner from the list.")},
+    )
     early = forms.BooleanField(
         label=_("Close it now"),
         help_text=_("It is still open, and not everyone has answered. Those who have not can then not take part."),
         required=False,
     )
 
-    def __init__(self, *args: Any, today: dt.date, may_wait: bool, method: Method, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, today: dt.date, may_wait: bool, method: Method, partners: Any, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.today = today
+        self.fields["review_owner"].queryset = partners  # type: ignore[attr-defined]
         if not method.meets_objections:
             self.fields["result"].widget.hints = {}
             self.fields["result"].help_text = _("By the count. Nobody can write down anything else.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from decisions.choosing import MOST_OPTIONS, refuse_options
 from decisions.forms.common import ClosingFields, text
 from decisions.methods import Method, Settle, Share, Tie
-from decisions.models import Objection, Option
+from decisions.models import Decision, Objection, Option
 from decisions.models.decision import MOST_POINTS
 from participants.fields import ManyAnswers
 from participants.refusals import Refused
@@ -25,6 +25,11 @@ BEFORE_OPTION = re.compile(r"^(?:[-–•*]|\d{1,2}[.)])\s+")
 class SaidChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Contribution) -> str:
         return f"{obj.shown_name}: “{Truncator(obj.words).chars(140)}”"
+
+
+class OlderChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Decision) -> str:
+        return f"{obj.number}. {Truncator(obj.question).chars(100)}"
 
 
 class PeopleField(forms.IntegerField):
@@ -171,6 +176,14 @@ class OpenForm(MinimumFields):
         required=False,
         widget=ManyAnswers,
     )
+    replaces = OlderChoice(
+        label=_("Does it replace an older decision?"),
+        help_text=_("The older one holds until this one stands as agreed. Then it says what replaced it."),
+        queryset=Decision.objects.none(),
+        empty_label=_("No"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a decision from the list.")},
+    )
     asks_for_answer = forms.BooleanField(
         label=_("Ask the commissioner to answer"),
         help_text=_("They must then say yes, in part or no, with reasons, in the time that the project sets."),
@@ -180,7 +193,9 @@ class OpenForm(MinimumFields):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32000, required=False)
 
-    def __init__(self, *args: Any, said: Any, method: Method, version: int | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, said: Any, older: Any, method: Method, version: int | None = None, **options: Any
+    ) -> None:
         """`version`: the number of the words of the proposal that is opened by this, as they are now."""
         super().__init__(*args, **options)
         self.method, self.newest = method, version
@@ -195,6 +210,9 @@ class OpenForm(MinimumFields):
         self.fields["came_from"].queryset = said  # type: ignore[attr-defined]
         if not said:
             del self.fields["came_from"]
+        self.fields["replaces"].queryset = older  # type: ignore[attr-defined]
+        if not older:
+            del self.fields["replaces"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -15,6 +15,7 @@ from decisions.models.position import Objection, Position, QuestionAnswer
 from decisions.models.private import PrivatePositions
 from decisions.models.proposal import Proposal, ProposalAnswer, ProposalEnd, ProposalRemark, ProposalVersion
 from decisions.models.register import RegisterEntry, RegisterHead
+from decisions.models.review import Replacement, Review, ReviewPart
 from decisions.models.terms import TermsProposal
 
 __all__ = [
@@ -43,7 +44,10 @@ __all__ = [
     "QuestionAnswer",
     "RegisterEntry",
     "RegisterHead",
+    "Replacement",
     "Response",
+    "Review",
+    "ReviewPart",
     "TermsProposal",
     "Wording",
 ]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from decisions.methods import Method, Settle, Share, Tie, choices, methods
-from decisions.models.triggers import wording_triggers
+from decisions.models.triggers import replacing_triggers, wording_triggers
 from participants.ledger import append_only
 from projects.models import Contribution, Membership, PartnerGroup, Project, Stage
 
@@ -19,6 +19,8 @@ class Decision(models.Model):
     what happens where options are level, and `settle` where somebody still objects. `within_groups`: each group with
     lived experience has to agree too.
     `private`: everybody reads who took part, and nobody what each of them said; a promise, so it never changes.
+    It is looked at again on a day, or when something has happened (`review_when`). `replaces` is an older decision of
+    the same project, which holds until this one stands.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="decisions")
@@ -42,6 +44,9 @@ class Decision(models.Model):
         Contribution, related_name="decisions", blank=True, verbose_name=_("what people said that led to it")
     )
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
+    review_when = models.CharField(_("look at it again when"), max_length=200, blank=True)
+    review_owner = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, related_name="newer", null=True, blank=True)
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
@@ -54,7 +59,7 @@ class Decision(models.Model):
             models.CheckConstraint(condition=Q(points__range=(1, MOST_POINTS)), name="decision_has_points_to_give"),
         ]
         indexes = [models.Index(fields=["project", "-opened_at"], name="decision_of_project")]
-        triggers = [pgtrigger.ReadOnly(name="decision_stays_private", fields=["private"])]
+        triggers = [pgtrigger.ReadOnly(name="decision_stays_private", fields=["private"]), *replacing_triggers()]
 
     def __str__(self) -> str:
         return self.question

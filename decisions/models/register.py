@@ -27,6 +27,8 @@ class RegisterEntry(models.Model):
         ACTION = "action", _("To be done")
         ACTION_DONE = "action_done", _("Said to be done")
         NOT_HAPPENED = "not_happened", _("Said not to have happened")
+        REVIEWED = "reviewed", _("Looked at again")
+        REPLACED = "replaced", _("Replaced")
         CORRECTION = "correction", _("Correction")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="register")

@@ -48,6 +48,58 @@ COUNT_ANEW = """
     RETURN NULL;
 """
 
+# What is replaced was there before, so that replacing never goes round in a circle.
+REPLACES_AN_OLDER_ONE = """
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.replaces_id IS DISTINCT FROM OLD.replaces_id THEN
+            RAISE EXCEPTION 'what decision % replaces does not change', NEW.id USING ERRCODE = 'restrict_violation';
+        END IF;
+    ELSIF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM decisions_decision
+        WHERE id = NEW.replaces_id AND project_id = NEW.project_id AND number < NEW.number
+    ) THEN
+        RAISE EXCEPTION 'a decision replaces an older one of its project' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+REPLACEMENT_STANDS = """
+    IF NOT EXISTS (
+        SELECT FROM decisions_decision AS newer
+        JOIN decisions_outcome AS outcome ON outcome.decision_id = newer.id
+        WHERE newer.id = NEW.newer_id AND newer.replaces_id = NEW.older_id AND outcome.result = 'agreed'
+            AND (NOT outcome.provisional OR outcome.stands_since IS NOT NULL)
+    ) THEN
+        RAISE EXCEPTION 'only what stands replaces a decision' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def replacing_triggers() -> list[pgtrigger.Trigger]:
+    """A decision replaces an older one of its own project, and that is said when it is opened or never."""
+    return [
+        pgtrigger.Trigger(
+            name="decision_replaces_older",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func=REPLACES_AN_OLDER_ONE,
+        ),
+    ]
+
+
+def replacement_triggers() -> list[pgtrigger.Trigger]:
+    """Only a decision whose outcome stands as agreed takes the place of another."""
+    return [
+        pgtrigger.Trigger(
+            name="replacement_stands",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            func=REPLACEMENT_STANDS,
+        ),
+        *append_only("replacement"),
+    ]
+
 
 def wording_triggers() -> list[pgtrigger.Trigger]:
     """New words, and nobody has taken part in deciding on them yet: `Minimum.taken` begins anew."""

@@ -1,6 +1,8 @@
-"""What people are reminded of: a decision that closes soon, and an answer that is due or overdue."""
+"""What people are reminded of: a decision that closes soon, an answer that is due or overdue, and a decision that is to
+be looked at again."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import address_of, commissioners, have_not_answered, number_in
 from decisions.models import Decision, Outcome, Response
-from decisions.reminders.waiting import unanswered
+from decisions.reminders.waiting import END_OF_DAY, REVIEW_NOTICE, unanswered
+from decisions.sifting import quarter_start
 from participants.models import Message, Person
+from projects.models import Membership
 from projects.reminders import Reminder
 
 MORNING = dt.time(8)  # nobody is reminded in the night
@@ -84,7 +88,9 @@ def answers_overdue(now: dt.datetime) -> QuerySet[Decision]:
 def waiting(now: dt.datetime, when: Q) -> QuerySet[Decision]:
     if not by_day(now):
         return Decision.objects.none()
-    agreed = Decision.objects.filter(response=None, asks_for_answer=True, outcome__result=Outcome.Result.AGREED)
+    agreed = Decision.objects.filter(
+        response=None, replacement=None, asks_for_answer=True, outcome__result=Outcome.Result.AGREED
+    )
     return agreed.filter(when).select_related("project", "outcome")
 
 
@@ -143,9 +149,88 @@ def asked_of_commissioners(name: str, due: Any, occasion: str) -> Reminder[Decis
     )
 
 
-REMINDERS = [
+@dataclass(frozen=True)
+class Due:
+    """A decision to be looked at again, and which time it is that we say so."""
+
+    decision: Decision
+    occasion: str
+
+
+def reviews_due(now: dt.datetime) -> list[Due]:
+    """Two weeks before the day, and on the day."""
+    if not by_day(now):
+        return []
+    today = timezone.localdate(now)
+    found = [Due(each, f"{each.review_on:%Y%m%d}:day") for each in to_review(review_on=today)]
+    soon = to_review(review_on__gt=today, review_on__lte=today + REVIEW_NOTICE)
+    return found + [Due(each, f"{each.review_on:%Y%m%d}:soon") for each in soon]
+
+
+def events_due(now: dt.datetime) -> list[Due]:
+    """Each quarter of the year after the outcome: has what they wait for happened?"""
+    if not by_day(now):
+        return []
+    began = quarter_start(timezone.localdate(now))
+    waits = to_review(review_on=None, outcome__recorded_at__date__lt=began).exclude(review_when="")
+    return [Due(each, f"{began:%Y%m}:event") for each in waits]
+
+
+def to_review(**when: Any) -> QuerySet[Decision]:
+    found = Decision.objects.filter(outcome__isnull=False, replacement=None, project__closed_at=None, **when)
+    return found.select_related("project", "opened_by", "review_owner")
+
+
+def who_reviews(due: Due, now: dt.datetime) -> QuerySet[Person]:
+    """Whoever sees to it; while they are away, or once they have left, the facilitators."""
+    active = Membership.objects.active(now).seeing_decisions().without_observers().filter(project=due.decision.project)
+    owner = (due.decision.review_owner or due.decision.opened_by).person_id
+    seats = active.filter(person=owner)
+    if not seats.exists():
+        seats = active.filter(role=Membership.Role.FACILITATOR)
+    return Person.objects.filter(pk__in=seats.order_by().values("person"))
+
+
+def about_review(due: Due) -> dict[str, Any]:
+    decision, more = due.decision, {}
+    if decision.review_on:
+        more["due_at"] = timezone.make_aware(dt.datetime.combine(decision.review_on, END_OF_DAY)).isoformat()
+    return more | {
+        "project": decision.project.name,
+        "question": decision.question,
+        "on": decision.review_on.isoformat() if decision.review_on else "",
+        "when": decision.review_when,
+        "url": settings.SITE_URL + reverse("decisions:review", args=[decision.project.slug, decision.number]),
+    }
+
+
+def reviewed_already(message: Message, _now: dt.datetime) -> str:
+    """Was it looked at since, or replaced?"""
+    decision = to_review(pk=number_in(message.topic)).first()
+    if decision is None:
+        return _("A newer decision has taken its place.")
+    planned = (decision.review_on.isoformat() if decision.review_on else "", decision.review_when)
+    asked = (message.context["on"], message.context["when"])
+    return "" if planned == asked else _("It has been looked at again.")
+
+
+def asked_of_owners(name: str, due: Any) -> Reminder[Due]:
+    return Reminder(
+        name=name,
+        due=due,
+        audience=who_reviews,
+        key=lambda each: f"decision:{each.decision.pk}:review:{each.occasion}",
+        topic=lambda each: topic_of(each.decision),
+        context=about_review,
+        too_late=reviewed_already,
+    )
+
+
+REMINDERS: list[Reminder[Any]] = [
     asked_of_partners("decision_closing_soon", closing_in_two_days, "closing-soon"),
     asked_of_partners("decision_closing_today", closing_today, "closing-today"),
     asked_of_commissioners("answer_due", answers_due, "answer-due"),
     asked_of_commissioners("answer_overdue", answers_overdue, "answer-overdue"),
+    asked_of_owners("review_due", reviews_due),
+    asked_of_owners("review_event", events_due),
 ]

@@ -22,6 +22,7 @@ from projects.reminders.most import MOST
 from projects.reminders.waiting import SEATS, for_whom
 from projects.resting import on_a_break
 
+REVIEW_NOTICE = dt.timedelta(days=14)  # so long before its day, somebody is asked to look at a decision again
 END_OF_DAY = dt.time(17, 0)  # an answer due on a day is due when the office closes
 
 
@@ -78,7 +79,7 @@ ORDER BY decision.closes_at, decision.id LIMIT {MOST}
 # Decisions that wait for this commissioner, the longest due first. Provisional ones have no due date yet.
 OWED = f"""
 SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, outcome.answer_due_on,
-    NULL::bigint, NULL, NULL
+    NULL::bigint, NULL, NULL, false
 FROM projects_project AS project
 JOIN decisions_decision AS decision ON decision.project_id = project.id
 JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
@@ -97,13 +98,15 @@ WHERE (
     AND project.scope = 'service'
     AND decision.asks_for_answer AND outcome.result = 'agreed' AND outcome.answer_due_on IS NOT NULL
     AND NOT EXISTS (SELECT FROM decisions_response WHERE decision_id = decision.id)
+    AND NOT EXISTS (SELECT FROM decisions_replacement WHERE older_id = decision.id)
 ORDER BY outcome.answer_due_on, decision.id LIMIT {MOST}
 """  # noqa: S608
 
 
 # Questions that nobody has answered, from people who have said nothing since, for the facilitators of the project.
 TO_ANSWER = f"""
-SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, NULL::date, asked.id, person.name, asked.reason
+SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, NULL::date, asked.id, person.name, asked.reason,
+    false
 FROM projects_membership AS seat
 JOIN projects_project AS project ON project.id = seat.project_id AND project.closed_at IS NULL
 JOIN decisions_decision AS decision ON decision.project_id = project.id
@@ -127,7 +130,7 @@ ORDER BY asked.at, asked.id LIMIT {MOST}
 # about a decision, so the columns of one are empty here.
 PROPOSED = f"""
 SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, (waits.since AT TIME ZONE %(zone)s)::date,
-    proposal.number::bigint, person.name, words.question
+    proposal.number::bigint, person.name, words.question, false
 FROM projects_membership AS keeper
 JOIN projects_project AS project ON project.id = keeper.project_id AND project.closed_at IS NULL
 JOIN decisions_proposal AS proposal ON proposal.project_id = project.id
@@ -145,7 +148,28 @@ ORDER BY waits.since, proposal.id LIMIT {MOST}
 """  # noqa: S608
 
 
-ANSWERS = f"({OWED}) UNION ALL ({TO_ANSWER}) UNION ALL ({PROPOSED})"  # one query
+# What is to be looked at again soon, for whoever sees to it; once they have left, for the facilitators.
+TO_REVIEW = f"""
+SELECT {columns(Decision, "decision")}, {columns(Project, "project")}, decision.review_on,
+    NULL::bigint, NULL, NULL, true
+FROM projects_membership AS seat
+JOIN projects_project AS project ON project.id = seat.project_id AND project.closed_at IS NULL
+JOIN decisions_decision AS decision ON decision.project_id = project.id
+    AND decision.review_on <= %(now)s::date + {REVIEW_NOTICE.days}
+JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
+JOIN projects_membership AS chosen ON chosen.id = COALESCE(decision.review_owner_id, decision.opened_by_id)
+WHERE seat.person_id = %(person)s AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL AND seat.role <> 'observer'
+    AND seat.sees <> 'sessions' AND NOT {on_a_break("seat")}
+    AND (chosen.person_id = seat.person_id OR seat.role = 'facilitator' AND NOT EXISTS (
+        SELECT FROM projects_membership AS still WHERE still.person_id = chosen.person_id
+            AND still.project_id = project.id AND still.joined_at IS NOT NULL AND still.left_at IS NULL
+    ))
+    AND NOT EXISTS (SELECT FROM decisions_replacement WHERE older_id = decision.id)
+ORDER BY decision.review_on, decision.id LIMIT {MOST}
+"""  # noqa: S608
+
+
+ANSWERS = f"({OWED}) UNION ALL ({TO_ANSWER}) UNION ALL ({TO_REVIEW}) UNION ALL ({PROPOSED})"  # one query
 
 
 # Pages of what a project learned whose last words they are asked to check, and have not.
@@ -173,7 +197,7 @@ def waiting_for(person: Person, now: dt.datetime) -> list[Waiting]:
     facilitator. Three queries."""
     asked, owed = (
         rows(ASKED, person=person.pk, now=now, thing=Support.DECIDE),
-        rows(ANSWERS, person=person.pk, zone=timezone.get_current_timezone_name()),
+        rows(ANSWERS, person=person.pk, now=now, zone=timezone.get_current_timezone_name()),
     )
     to_check = [check_waiting(next(row), taken(Project, row)) for row in rows(TO_CHECK, person=person.pk)]
     return [
@@ -202,13 +226,16 @@ def decision_in(row: Iterator[Any]) -> Decision:
 
 
 def owed_waiting(row: Iterator[Any], now: dt.datetime) -> Waiting:
-    """What a row of ANSWERS says: an answer to a decision, to a question in one, or to what somebody proposes."""
+    """What a row of ANSWERS says: an answer to a decision, to a question in one, or to what somebody proposes; or to
+    look at a decision again."""
     decision, project = taken_if_there(Decision, row), taken(Project, row)
+    due, number, name, words, review = row
     if decision is None:
-        return proposal_waiting(project, *row, now=now)
+        return proposal_waiting(project, due, number, name, words, now=now)
     decision.project = project
-    due, question, asker, words = row
-    return question_waiting(decision, question, asker, words) if question else answer_waiting(decision, due, now)
+    if review:
+        return review_waiting(decision, due, now)
+    return question_waiting(decision, number, name, words) if number else answer_waiting(decision, due, now)
 
 
 def proposal_waiting(
@@ -224,6 +251,19 @@ def proposal_waiting(
         by=timezone.make_aware(dt.datetime.combine(due, END_OF_DAY)),
         minutes=10,
         words=late if due < timezone.localdate(now) else _("%(name)s proposes this.") % {"name": name},
+    )
+
+
+def review_waiting(decision: Decision, due: dt.date, now: dt.datetime) -> Waiting:
+    late = due < timezone.localdate(now)
+    return Waiting(
+        title=decision.question,
+        project=decision.project,
+        url=reverse("decisions:review", args=[decision.project.slug, decision.number]),
+        button=_("Look at it again"),
+        by=timezone.make_aware(dt.datetime.combine(due, END_OF_DAY)),
+        minutes=15,
+        words=_("Looking at this decision again is overdue.") if late else _("Does this decision still hold?"),
     )
 
 

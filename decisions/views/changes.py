@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from decisions.actions import change_wording, open_decision, record_outcome, standing_objections
-from decisions.actions.common import current_wording
+from decisions.actions.common import current_wording, entitled
 from decisions.actions.outcomes import everybody_answered
 from decisions.actions.shaping import last_version as last_version_of
 from decisions.actions.terms import proposal_for, proposed_by
@@ -38,6 +39,7 @@ from projects.models import Contribution
 from projects.permissions import Seat, project_for
 
 A_WEEK = dt.timedelta(days=7)
+MOST_OLDER = 40  # decisions offered as what a new one replaces
 MOST_SAID = 30  # contributions offered as where a question came from
 
 
@@ -48,12 +50,23 @@ def said_in(seat: Seat) -> object:
     return Contribution.objects.filter(pk__in=newest).select_related("membership__person")
 
 
-def same_words(request: SignedIn, seat: Seat) -> dict[str, str]:
-    """The question and the words of the decision that is asked anew ("?from=" its number), or nothing."""
-    number = request.GET.get("from", "")
+def decision_in(request: SignedIn, seat: Seat, name: str) -> Decision | None:
+    """The decision of this project whose number stands in the address under that name."""
+    number = request.GET.get(name, "")
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
-        return {}
-    before = seat.project.decisions.filter(number=int(number)).first()
+        return None
+    return seat.project.decisions.filter(number=int(number)).first()
+
+
+def replaceable(seat: Seat, wanted: Decision | None) -> QuerySet[Decision]:
+    """The decisions that a new one can replace, the newest first, and the one that is asked for."""
+    decided = seat.project.decisions.filter(outcome__isnull=False, replacement=None).order_by("-number")
+    newest = list(decided.values_list("pk", flat=True)[:MOST_OLDER])
+    return decided.filter(pk__in=[*newest, wanted.pk] if wanted else newest)
+
+
+def same_words(before: Decision | None) -> dict[str, str]:
+    """The question and the words of the decision that is asked anew, or nothing."""
     if before is None:
         return {}
     words = {"question": before.question, "background": before.background}
@@ -62,9 +75,9 @@ def same_words(request: SignedIn, seat: Seat) -> dict[str, str]:
     return words | {"proposal": current_wording(before).words}
 
 
-def first_words(request: SignedIn, seat: Seat, version: ProposalVersion | None) -> dict[str, Any]:
+def first_words(before: Decision | None, version: ProposalVersion | None) -> dict[str, Any]:
     """What the form shows first: what was proposed, or what was asked before."""
-    return opening_words(version) if version else same_words(request, seat)
+    return opening_words(version) if version else same_words(before)
 
 
 def method_in(request: SignedIn) -> Method:
@@ -75,13 +88,14 @@ def method_in(request: SignedIn) -> Method:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: SignedIn, slug: str) -> HttpResponse:
-    """Open a decision."""
+    """Open a decision; "?replaces=" names the older one that it is to replace, "?from=" one with the same words."""
     seat, now, zone = (
         project_for(request.user, slug, can="open_decision", rights=RIGHTS),
         timezone.now(),
         request.user.zone,
     )
-    method, proposed = method_in(request), proposed_in(request, seat)
+    method, proposed, older = method_in(request), proposed_in(request, seat), decision_in(request, seat, "replaces")
+    before = older or decision_in(request, seat, "from")
     if over := proposed and still_shaped(request, ProposalSeat(seat, proposed)):
         return over
     version = last_version_of(proposed) if proposed else None
@@ -91,9 +105,14 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
         version=version.number if version else None,
         groups=list(seat.project.groups.all()),
         said=said_in(seat),
+        older=replaceable(seat, older),
         zone=zone,
         now=now,
-        initial={"closes_on": timezone.localdate(now + A_WEEK, zone)} | first_words(request, seat, version),
+        initial={
+            "closes_on": timezone.localdate(now + A_WEEK, zone),
+            "replaces": older,
+            **first_words(before, version),
+        },
     )
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -112,6 +131,7 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
                 private=facts.get("private", False),
                 proposed=proposed,
                 proposed_version=facts.get("version"),
+                replaces=facts.get("replaces"),
                 by=request.user,
                 now=now,
                 **form.rules(),
@@ -122,7 +142,14 @@ def new(request: SignedIn, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The decision is open. Every partner is being told, each in their own way."))
             return redirect(decision)
-    context = {"seat": seat, "tab": "decisions", "project": seat.project, "form": form}
+    context = {
+        "seat": seat,
+        "tab": "decisions",
+        "project": seat.project,
+        "form": form,
+        "before": before,
+        "older": older,
+    }
     others = [each for each in methods().values() if each is not method]
     return render(request, "decisions/new.html", context | {"method": method, "others": others, "proposed": proposed})
 
@@ -208,6 +235,7 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
         today=timezone.localdate(now, request.user.zone),
         may_wait=may_wait,
         method=decision.way,
+        partners=entitled(found.seat.project),
         initial=outcome_initial(decision, current, count),
     )
     if request.method == "POST" and form.is_valid():

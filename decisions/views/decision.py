@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from decisions.actions import take_position, withdraw_objection
 from decisions.actions.common import current_wording, entitled
+from decisions.aftermath import after, can_be_reviewed, notes_on
 from decisions.choosing import options_of
 from decisions.counting import counted, says_of
 from decisions.easy import of_decision, of_each_version
@@ -112,6 +113,9 @@ def page_context(
         sees_all=sees_all,
         may_add_action=outcome is not None and found.can("add_action"),
         is_facilitator=found.can("record_outcome"),
+        notes=notes_on(decision, now),
+        its=after(decision),
+        may_review=found.may_review and can_be_reviewed(decision),
     )
 
 
@@ -155,14 +159,20 @@ def words_of(decision: Decision) -> dict[str, str]:
         words["decided_on"] = _("Written down on %s") % day(outcome.recorded_at)
         if outcome.stands_since is not None:
             words["stands_words"] = _("A group was missing at first. It stands since %s.") % day(outcome.stands_since)
-    if decision.review_on:
-        words["review_on"] = _("to look at again on %s") % day(decision.review_on)
+    words["planned"] = planned(decision)
     if response is not None:
         words["answered_on"] = _("%(name)s, %(day)s") % {
             "name": getattr(decision, "answered_by_name", ""),
             "day": day(response.at),
         }
     return words
+
+
+def planned(decision: Decision) -> str:
+    """When it is looked at again."""
+    if decision.review_on:
+        return _("On %s") % day(decision.review_on)
+    return _("When this has happened: %s") % decision.review_when if decision.review_when else ""
 
 
 def own_position(found: DecisionSeat, positions: list[Said]) -> Said | None:
