@@ -16,6 +16,7 @@ class DecisionsConfig(AppConfig):
         declare(sentences.SENTENCES)
         of_projects.declare("decision", subjects.DECISION)
         of_projects.declare("proposal", subjects.PROPOSAL)
+        of_projects.declare("outcome", subjects.DECISION)
         gate.declare(missing.open_or_untold)
         papers.declare(easy.of_decisions_in)
         quoting.declare(quotes.follow)

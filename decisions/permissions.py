@@ -12,7 +12,7 @@ from decisions.models import Decision, Outcome, Proposal, Response
 from participants.models import Person
 from participants.sql import columns, rows, taken, taken_if_there
 from projects.doing import Doing, items_sql
-from projects.easy import Facts, facts_sql
+from projects.easy import Facts, facts_sql, twin_sql
 from projects.models import Project, Stage
 from projects.permissions import COMMISSIONERS, EVERYONE, FACILITATORS, PARTNERS, Part, Seat, project_for
 
@@ -81,7 +81,7 @@ SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, 
     proposing.person_id = seat.person_id,
     {facts_sql("decision", "decision.id", "decision.project_id", "%(person)s")},
     {items_sql("'decision:' || decision.id", MOST_ACTIONS)},
-    {aftermath_sql("decision")},
+    {twin_sql("outcome", "decision.id")}, {aftermath_sql("decision")},
     {columns(Outcome, "outcome")}, {columns(Response, "response")}
 FROM decisions_decision AS decision
 JOIN projects_stage AS stage ON stage.id = decision.stage_id
@@ -105,11 +105,10 @@ def decision_for(person: Person, slug: str, number: int, *, can: str, whom: str 
     """The decision behind an address, if this person may do `can`. Two queries; 404 and 403 as in `project_for`.
 
     `whom` as in `project_for`. It comes with its stage, outcome and response, with `opened_by_name` and
-    `answered_by_name`,
-    with `proposed`, the `Proposed` that it was opened from, or None,
-    with `terms_number`, the version of the terms of reference that it proposes, if it does, with `easy_facts`, the
-    `projects.easy.Facts` of its Easy Read words, with `actions`, what is to be done (`projects.doing.Doing`), and with
-    its `aftermath.Aftermath`.
+    `answered_by_name`, with `proposed`, the `Proposed` that it was opened from, or None, with `terms_number`, the
+    version of the terms of reference that it proposes, if it does, with `easy_facts` and `easy_outcome`, the
+    `projects.easy.Facts` of its Easy Read words and of those of its outcome, with `actions`, what is to be done
+    (`projects.doing.Doing`), and with its `aftermath.Aftermath`.
     """
     seat = project_for(person, slug, can=can, rights=RIGHTS, whom=whom)
     found = rows(DECISION, project=seat.project.pk, number=number, person=person.pk) if number <= BIGGEST else []
@@ -125,8 +124,9 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
     vars(decision).update(opened_by_name=next(row), answered_by_name=next(row), terms_number=next(row))
     proposed = Proposed(next(row), next(row), next(row), next(row), next(row))
     vars(decision).update(proposed=proposed if proposed.number else None)
-    vars(decision).update(easy_facts=Facts.of(next(row)))
+    facts = Facts.of(next(row))
     vars(decision).update(actions=[Doing.of(each) for each in next(row) or ()])
+    vars(decision).update(easy_facts=facts, easy_outcome=facts.about_another(next(row)))
     vars(decision).update(aftermath=Aftermath.of(next(row)))
     outcome, response = taken_if_there(Outcome, row), taken_if_there(Response, row)
     Decision.outcome.related.set_cached_value(decision, outcome)

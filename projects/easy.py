@@ -2,10 +2,11 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -15,18 +16,23 @@ from participants.sql import tuples
 from participants.times import day
 from projects.easy_words import lines_of
 from projects.models import DesignSession, EasyRead, Stage
+from projects.symbols import url_of
 
 EASY, FULL = "easy", "full"  # what "?read=" says
 
 
 @dataclass(frozen=True)
 class Original:
-    """Something that can have Easy Read words: what ledgers call it, its name, its words by what they are, its page."""
+    """Something that can have Easy Read words: what ledgers call it, its name, its words by what they are, its page.
+
+    `below`: where its Easy Read words are written, if that is not right below the page.
+    """
 
     about: str
     name: str
     parts: tuple[tuple[str, str], ...]
     url: str
+    below: str = ""
 
     @property
     def full_words(self) -> str:
@@ -35,7 +41,12 @@ class Original:
     @property
     def writing_url(self) -> str:
         """The address at which its Easy Read words are written."""
-        return f"{self.url}easy-read"
+        return f"{self.url}{self.below}easy-read"
+
+    @property
+    def pictures_url(self) -> str:
+        """The address at which pictures are chosen for them."""
+        return f"{self.writing_url}/pictures"
 
     @property
     def says_something(self) -> bool:
@@ -61,6 +72,18 @@ def of_session(session: DesignSession) -> Original:
     return Original(f"session:{session.pk}", session.title, parts, session.get_absolute_url())
 
 
+class Line(NamedTuple):
+    """One sentence, and the address of the picture on its left, or ""."""
+
+    words: str
+    picture: str = ""
+
+
+def with_pictures(words: str, pictures: Sequence[str]) -> list[Line]:
+    """The lines of some Easy Read words, each with its picture. There can be fewer pictures than lines."""
+    return [Line(line, url_of(key)) for line, key in zip_longest(lines_of(words), pictures, fillvalue="") if line]
+
+
 @dataclass(frozen=True)
 class Twin:
     """Easy Read words as they were written last."""
@@ -69,9 +92,32 @@ class Twin:
     full_words: str
     by: str
     at: dt.datetime
+    pictures: Sequence[str] = ()
+    id: int = 0
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return with_pictures(self.words, self.pictures)
+
+    @classmethod
+    def of(cls, found: Any) -> "Twin | None":
+        """What `twin_sql` found."""
+        return None if found is None else cls(**found | {"at": dt.datetime.fromisoformat(found["at"])})
 
     def is_of(self, original: Original) -> bool:
         return self.full_words == original.full_words
+
+
+def twin_sql(noun: str, key: str) -> str:
+    """One value for a query: the newest Easy Read words of what has this key, for `Twin.of`."""
+    return f"""(
+        SELECT json_build_object(
+            'id', easy.id, 'words', easy.words, 'full_words', easy.full_words, 'pictures', easy.pictures,
+            'by', writer.name, 'at', easy.written_at
+        )
+        FROM projects_easyread AS easy JOIN participants_person AS writer ON writer.id = easy.written_by_id
+        WHERE easy.about = '{noun}:' || {key} ORDER BY easy.id DESC LIMIT 1
+    )"""  # noqa: S608 (names of our own columns)
 
 
 def facts_sql(noun: str, key: str, project: str, person: str) -> str:
@@ -80,13 +126,7 @@ def facts_sql(noun: str, key: str, project: str, person: str) -> str:
     """
     need = f"need.kind = '{AccessNeedKind.EASY_READ.value}' AND need.ended_at IS NULL"
     return f"""
-    json_build_object('twin', (
-        SELECT json_build_object(
-            'words', easy.words, 'full_words', easy.full_words, 'by', writer.name, 'at', easy.written_at
-        )
-        FROM projects_easyread AS easy JOIN participants_person AS writer ON writer.id = easy.written_by_id
-        WHERE easy.about = '{noun}:' || {key} ORDER BY easy.id DESC LIMIT 1
-    ), 'mine', EXISTS (
+    json_build_object('twin', {twin_sql(noun, key)}, 'mine', EXISTS (
         SELECT FROM participants_accessneed AS need WHERE need.person_id = {person} AND {need}
     ), 'needed', EXISTS (
         SELECT FROM projects_membership AS partner JOIN participants_accessneed AS need
@@ -105,10 +145,11 @@ class Facts:
 
     @classmethod
     def of(cls, found: Any) -> "Facts":
-        twin = found["twin"]
-        if twin is not None:
-            twin = Twin(**twin | {"at": dt.datetime.fromisoformat(twin["at"])})
-        return cls(twin, found["mine"], found["needed"])
+        return cls(Twin.of(found["twin"]), found["mine"], found["needed"])
+
+    def about_another(self, found: Any) -> "Facts":
+        """The same needs, with what `twin_sql` found about something else on the page."""
+        return Facts(Twin.of(found), self.mine, self.needed)
 
 
 OF_STAGE = (
@@ -126,9 +167,9 @@ def newest(abouts: Collection[str]) -> dict[str, Twin]:
     """The newest Easy Read words of each of these, by what they are about. One query."""
     found = EasyRead.objects.filter(about__in=abouts).order_by("about", "-pk").distinct("about")
     return {
-        about: Twin(words, full_words, by, at)
-        for about, words, full_words, by, at in found.values_list(
-            "about", "words", "full_words", "written_by__name", "written_at"
+        about: Twin(*facts)
+        for about, *facts in found.values_list(
+            "about", "words", "full_words", "written_by__name", "written_at", "pictures", "pk"
         )
     }
 
@@ -148,9 +189,13 @@ class Reading:
         return self.choice == EASY or (self.facts.mine and self.choice != FULL)
 
     @cached_property
-    def lines(self) -> list[str]:
-        """The words to read, or none where full words are read."""
-        return lines_of(self.facts.twin.words) if self.facts.twin and self.asked else []
+    def lines(self) -> list[Line]:
+        """The words to read with their pictures, or none where full words are read."""
+        return self.facts.twin.lines if self.facts.twin and self.asked else []
+
+    @property
+    def has_pictures(self) -> bool:
+        return any(line.picture for line in self.lines)
 
     @property
     def there(self) -> bool:

@@ -58,6 +58,7 @@ SENTENCES: dict[str, Promise | str] = {
     "said_idea_for": _("{who} shared an idea {via}. {by} wrote it down."),
     "said_worry_for": _("{who} shared a worry {via}. {by} wrote it down."),
     "said_offer_for": _("{who} made an offer {via}. {by} wrote it down."),
+    "easy_pictures_chosen": _("{by} chose pictures for the Easy Read words of “{title}”."),
     "easy_read_written": _("{by} wrote Easy Read words for “{title}”."),
     "help_asked": _("{by} asked: “{title}”"),
     "help_offered": _("Somebody offered to help with “{title}”."),  # who, is for those who asked

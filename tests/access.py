@@ -275,6 +275,8 @@ TABLE: dict[str, Row] = {
     "projects:schedule_session": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:session": Row(get=inside()),
     "projects:easy_session": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "projects:session_pictures": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
+    "projects:stage_pictures": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
     "projects:easy_stage": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "projects:answer_session": Row(get=inside(*HELPED), post=inside(*HELPED)),
     "projects:attendance": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
@@ -302,6 +304,11 @@ TABLE: dict[str, Row] = {
     "decisions:withdraw_objection": Row(post=inside(*HELPED, status=MISSING)),
     "decisions:change_wording": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
     "decisions:easy_read": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:pictures": Row(get=inside(*FACILITATORS), post=inside(*FACILITATORS)),
+    "decisions:easy_outcome": Row(get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)),
+    "decisions:outcome_pictures": Row(
+        get=inside(*FACILITATORS, status=MOVED), post=inside(*FACILITATORS, status=MOVED)
+    ),
     "decisions:versions": Row(get=inside()),
     "decisions:trail": Row(get=inside(), where={"number": settled_decision}),
     "decisions:became": Row(get=inside()),

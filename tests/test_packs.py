@@ -19,7 +19,7 @@ from decisions.easy import of_decision
 from participants.actions import add_need, queue_for_all
 from participants.models import Message, Person
 from projects.actions import answer_session, leave, take_a_break
-from projects.actions.easy import write_easy_read
+from projects.actions.easy import choose_pictures, write_easy_read
 from projects.actions.packs import forget_packs, start_pack, start_packs
 from projects.easy import of_session, of_stage
 from projects.models import HistoryEntry, Membership, Pack, PackPart, Project, SessionAnswer, Via
@@ -87,6 +87,20 @@ def test_large_print_comes_by_itself_for_who_needs_it(project: Project, seats: S
     add_need(seats["bola"].person, "large_print", by=project.made_by, now=now)
     assert content_for(seats["bola"], now)["large"]
     assert not content_for(seats["gwen"], now)["large"]
+
+
+def test_pictures_stand_on_the_left_of_easy_read_words_in_print_too(
+    project: Project, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    session = make_session(project, starts_at=now + 5 * DAY, now=now, purpose="Draw one week.")
+    row = write_easy_read(project, of_session(session), "We draw a week. You can help.", by=amina, now=now)
+    add_need(seats["bola"].person, "easy_read", by=amina, now=now)
+    plain = pdf_of([content_for(seats["bola"], now)])
+    choose_pictures(project, of_session(session), ["", "help-others"], twin=row.pk, by=amina, now=now)
+    content = content_for(seats["bola"], now)
+    none, picture = content["asks"][0]["pictures"]
+    assert (none, picture[:4]) == ("", "<svg")
+    assert len(pdf_of([content])) > len(plain)
 
 
 def test_easy_read_words_come_first_for_who_needs_them(

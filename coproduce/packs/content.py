@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import segno
@@ -41,6 +42,7 @@ from projects.models import (
     Supporter,
 )
 from projects.slips import spaced
+from projects.symbols import drawing_of
 from projects.terms import parts_of
 
 Content = dict[str, Any]
@@ -155,9 +157,10 @@ class Shelf:
         """For somebody who needs Easy Read, the words that people wrote: they are printed before the full ones."""
         twin = self.twins.get(original.about) if seat.person_id in self.easy else None
         if twin is None:
-            return {"easy": [], "easy_old": ""}
+            return {"easy": [], "easy_old": "", "pictures": []}
         old = "" if twin.is_of(original) else _("The full words have changed since this was written.")
-        return {"easy": lines_of(twin.words), "easy_old": old}
+        pictures = [drawing_of(key) for key, _line in zip_longest(twin.pictures, lines_of(twin.words), fillvalue="")]
+        return {"easy": lines_of(twin.words), "easy_old": old, "pictures": pictures}
 
     def reply_by(self, asks: list[Ask]) -> dt.datetime | None:
         """The day by which a slip must be here so that all of it counts, two days before the first of them closes."""

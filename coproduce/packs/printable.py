@@ -9,6 +9,7 @@ import typst
 
 from coproduce.packs.fonts import fonts
 
+DRAWN = ("qr", "pictures")  # drawings of our own, and no people's words
 LONGEST = 24  # signs after which a word may break, where it has no place of its own to
 WORD = re.compile(rf"\S{{{LONGEST + 1},}}")
 BREAK = "\u200b"
@@ -21,7 +22,7 @@ PLAIN = re.compile(r"[\n -~\u00a0-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u200b]*
 def printable(value: Any) -> Any:
     """The same content with every text in it made fit for print."""
     if isinstance(value, dict):
-        return {key: each if key == "qr" else printable(each) for key, each in value.items()}
+        return {key: each if key in DRAWN else printable(each) for key, each in value.items()}
     if isinstance(value, list):
         return [printable(each) for each in value]
     return text(value) if isinstance(value, str) else value
@@ -30,7 +31,7 @@ def printable(value: Any) -> Any:
 def bare(value: Any) -> Any:
     """The same content in plain letters alone."""
     if isinstance(value, dict):
-        return {key: each if key == "qr" else bare(each) for key, each in value.items()}
+        return {key: each if key in DRAWN else bare(each) for key, each in value.items()}
     if isinstance(value, list):
         return [bare(each) for each in value]
     return "".join(sign if PLAIN.fullmatch(sign) else "?" for sign in value) if isinstance(value, str) else value

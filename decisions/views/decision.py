@@ -18,7 +18,7 @@ from decisions.actions.common import current_wording, entitled
 from decisions.aftermath import after, can_be_reviewed, notes_on
 from decisions.choosing import options_of
 from decisions.counting import counted, says_of
-from decisions.easy import of_decision, of_each_version
+from decisions.easy import of_decision, of_each_version, of_outcome
 from decisions.forms import AnswerQuestionForm, ChoosingWidget, EasyPositionForm, EnterPositionForm, PositionForm
 from decisions.late import can_come_late, outcome_that_waits, waits_for_groups
 from decisions.methods import Method, labels
@@ -34,7 +34,7 @@ from decisions.voices import Said, positions_of, said_words, silent_seats, voice
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
 from participants.times import day
-from projects.easy import Reading, reading
+from projects.easy import Line, Reading, reading
 from projects.views.acting import Choice, keeps_words, onward, typed, whom_in
 
 
@@ -47,14 +47,22 @@ def decision(request: SignedIn, slug: str, number: int) -> HttpResponse:
 def page(request: SignedIn, found: DecisionSeat, form: PositionForm | None = None) -> HttpResponse:
     wordings = list(found.decision.wordings.all())
     easy = read(request, found, wordings[-1])
-    return render(
-        request, "decisions/decision.html", page_context(found, form, wordings, easy=easy, now=timezone.now())
-    )
+    context = page_context(found, form, wordings, easy=easy, now=timezone.now())
+    return render(request, "decisions/decision.html", context | {"easy_outcome": read_outcome(request, found)})
 
 
 def read(request: SignedIn, found: DecisionSeat, wording: Wording) -> Reading:
     """How this person reads what is proposed."""
     original, facts = of_decision(found.decision, wording), vars(found.decision)["easy_facts"]
+    return reading(request, original, facts, may_write=found.can("write_easy_read"))
+
+
+def read_outcome(request: SignedIn, found: DecisionSeat) -> Reading | None:
+    """How this person reads what was decided, once it is."""
+    outcome = outcome_of(found.decision)
+    if outcome is None:
+        return None
+    original, facts = of_outcome(found.decision, outcome), vars(found.decision)["easy_outcome"]
     return reading(request, original, facts, may_write=found.can("write_easy_read"))
 
 
@@ -335,7 +343,7 @@ def withdrawal(request: SignedIn, slug: str, number: int, objection: int) -> Htt
     return redirect(onward(found.decision, found.seat))
 
 
-def version(new: Wording, old: Wording | None, easy: list[str], positions: list[Said]) -> dict[str, Any]:
+def version(new: Wording, old: Wording | None, easy: list[Line], positions: list[Said]) -> dict[str, Any]:
     """One version as the page shows it: against the one before, who wrote it, which objections it met and how."""
     return {
         "new": new,

@@ -10,12 +10,14 @@ class EasyRead(models.Model):
 
     `about` names what they are for ("stage:3", "session:12", "decision:7"); the newest row counts, and older ones stay
     as they were written. `full_words` are those that it was written from: once they are others, it is out of date.
+    `pictures` has the key of a picture (projects/symbols.py) for each line, or "" for none; it may be shorter.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="easy_reads")
     about = models.CharField(max_length=60)
     words = models.TextField(max_length=3000)
     full_words = models.TextField()
+    pictures = models.JSONField(default=list, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 

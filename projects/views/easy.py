@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from participants.models import Person
 from participants.refusals import Refused
-from projects.actions.easy import write_easy_read
+from projects.actions.easy import choose_pictures, write_easy_read
 from projects.easy import EASY, Original, newest, of_session, of_stage
 from projects.easy_words import advice_on, lines_of
 from projects.forms.easy import EasyReadForm
+from projects.forms.pictures import PicturesForm
 from projects.permissions import Seat, project_for
 from projects.views.sessions import session_of
 from projects.views.stages import stage_of
@@ -35,6 +36,43 @@ def session(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     return written(request, seat, of_session(session_of(seat, session_id)), tab="sessions")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def stage_pictures(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    seat = project_for(cast(Person, request.user), slug, can="write_easy_read")
+    return pictured(request, seat, of_stage(stage_of(seat, position)), tab="overview")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def session_pictures(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
+    seat = project_for(cast(Person, request.user), slug, can="write_easy_read")
+    return pictured(request, seat, of_session(session_of(seat, session_id)), tab="sessions")
+
+
+def pictured(request: HttpRequest, seat: Seat, original: Original, *, tab: str) -> HttpResponse:
+    """A picture for each line, found by its words or by others; or none."""
+    twin = newest([original.about]).get(original.about)
+    if twin is None:
+        messages.info(request, _("Write the Easy Read words first. Then you can choose pictures for them."))
+        return redirect(original.writing_url)
+    lines = lines_of(twin.words)
+    data = request.POST if request.method == "POST" else None
+    form = PicturesForm(data, lines=lines, pictures=twin.pictures, initial={"twin": twin.id})
+    if "look" not in request.POST and form.is_valid():
+        facts: dict[str, Any] = {"twin": form.cleaned_data["twin"] or 0, "by": seat.person, "now": timezone.now()}
+        try:
+            choose_pictures(seat.project, original, form.pictures(), **facts)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+            form.data = {**dict(form.data.items()), "twin": str(twin.id)}
+        else:
+            messages.success(request, _("The Easy Read words are saved. People who need them read them first."))
+            return redirect(f"{original.url}?read={EASY}")
+    context = {"seat": seat, "tab": tab, "project": seat.project, "original": original, "form": form}
+    return render(request, "projects/easy_pictures.html", context | {"left": len(lines) - len(form.lines)})
+
+
 def written(request: HttpRequest, seat: Seat, original: Original, *, tab: str) -> HttpResponse:
     """The form, with advice after a first try. What is hard to read can be saved all the same."""
     form = easy_form(request, original)
@@ -48,8 +86,10 @@ def written(request: HttpRequest, seat: Seat, original: Original, *, tab: str) -
             except Refused as refusal:
                 form.add_error(None, refusal.sentence)
             else:
-                messages.success(request, _("The Easy Read words are saved. People who need them read them first."))
-                return redirect(f"{original.url}?read={EASY}")
+                messages.success(
+                    request, _("The Easy Read words are saved. You can now choose a picture for each line.")
+                )
+                return redirect(original.pictures_url)
         context |= {"advice": advice, "lines": lines_of(words)}
     elif form.is_bound:
         form.mark_anew()

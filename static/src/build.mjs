@@ -1,5 +1,6 @@
-// Builds static/dist from static/src: one stylesheet, one script (and those of single pages), the font and the marks. `npm run build`.
-import { cpSync, mkdirSync, rmSync, watch, writeFileSync } from "node:fs";
+// Builds static/dist from static/src: one stylesheet, one script (and those of single pages), the font, the marks
+// and the pictures for Easy Read. `npm run build`.
+import { cpSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -31,6 +32,19 @@ function script() {
   });
 }
 
+// The pictures for Easy Read: of thousands, those that projects/symbols.py offers. Each says whose work it is.
+function symbols() {
+  const read = (file) => JSON.parse(readFileSync(file));
+  const drawn = read(join(packages, "@iconify-json", "openmoji", "icons.json"));
+  mkdirSync(join(dist, "symbols"));
+  for (const name of read(join(source, "symbols.json"))) {
+    const { body, width = drawn.width, height = drawn.height } = drawn.icons[name];
+    const whose = "<!-- OpenMoji, https://openmoji.org, CC BY-SA 4.0 -->";
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">${whose}${body}</svg>\n`;
+    writeFileSync(join(dist, "symbols", `${name}.svg`), svg);
+  }
+}
+
 function build() {
   const css = stylesheet();
   rmSync(dist, { recursive: true, force: true });
@@ -40,6 +54,7 @@ function build() {
   cpSync(join(packages, font), join(dist, "fonts", "atkinson.woff2"));
   cpSync(join(packages, moreLetters), join(dist, "fonts", "atkinson-more.woff2"));
   cpSync(join(source, "images"), join(dist, "images"), { recursive: true });
+  symbols();
 }
 
 build();

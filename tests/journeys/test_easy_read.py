@@ -43,7 +43,11 @@ def write_it(walk: Walk) -> None:
     press(amina, "See how it looks")
     expect(amina.get_by_text("we found no hard words")).to_be_visible()
     press(amina, "Save the Easy Read words")
+    heading(amina, "Choose pictures")
+    amina.get_by_role("group", name="We meet online.").get_by_label("a laptop").check()
+    press(amina, "Save the pictures")
     heading(amina, LATER)
+    expect(amina.locator(".easy .picture")).to_have_count(1)
     assert lines(amina) == ["We meet online.", "We choose what to try first.", f"It is our walk {walk.tag}."]
 
 
