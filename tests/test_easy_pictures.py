@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -186,7 +187,7 @@ def test_hundreds_of_lines_ask_no_more_of_the_database(
 def settled(decision: Decision, seats: Seats, now: dt.datetime) -> Decision:
     for key in ("bola", "carys"):
         make_position(decision, seats[key], "consent", now=now)
-    words = {"decided": "We rest.", "reasons": "It helps.", "rejected": "Waiting: too late."}
+    words: dict[str, Any] = {"decided": "We rest.", "reasons": "It helps.", "rejected": "Waiting: too late."}
     record_outcome(decision, result="agreed", by=seats["amina"].person, now=now, early=True, **words)
     return Decision.objects.get(pk=decision.pk)
 

@@ -38,6 +38,9 @@ This is our idea.
 A break is time for the carer to rest.
 In a break, the carer can also do what they choose.
 The break must come before the carer is worn out."""
+EASY_DECISION_PICTURES = (
+    "tired-face", "alarm-clock", "people-dialogue", "light-bulb", "couch-and-lamp", "artist-palette", "stopwatch",
+)  # fmt: skip
 EASY_WEEK = """We will meet and draw a week.
 It is the week of one carer.
 We will see when the carer gets very tired.
@@ -269,6 +272,9 @@ def ask_for_a_break(story: Story) -> None:
     story.to_do(-18, decision, "farah", "Write to every carer each spring, with a date by which they hear back.", by=40)
     steps = story.to_do(-18, decision, "nia", "Train everybody at the front desk to book a break by phone.", by=-3)
     story.goes(-10, steps, DOING.PROGRESS, "Six of nine people have had the training.")
+    together = story.project.decisions.get(number=1)
+    words = "It works. Ray asks for bigger print on the papers, so we look at this again soon."
+    story.review(-17, together, words, again=12, use=3, carers=2, staff=2)
 
 
 def say_that_discover_is_done(story: Story) -> None:
@@ -312,7 +318,7 @@ def define(story: Story) -> None:
         online_link=LINK,
         access_notes="BSL interpreter booked. Hearing loop, step-free entrance, quiet room. Papers come a week before.",
     )
-    story.in_easy_read(-12, week, EASY_WEEK)
+    story.in_easy_read(-12, week, EASY_WEEK, ("people-dialogue", "calendar", "tired-face", "hot-beverage"))
     story.in_easy_read(-12, week.stage, EASY_STAGE)
     story.answer(-9, week, idris=YES, ray=ONLINE, dev=YES, nia=YES, samina=NO)
     story.answer(-5, week, gwen=YES, kofi=UNSURE)
@@ -383,7 +389,7 @@ def what_for(story: Story) -> None:
         because="Bola said that rest is not the only reason, so the proposal now says so.",
         meets=objection,
     )
-    story.in_easy_read(-4, decision, EASY_DECISION)
+    story.in_easy_read(-4, decision, EASY_DECISION, EASY_DECISION_PICTURES)
     story.consent(-2, decision, "idris", "dev", "kofi")
 
 

@@ -1,6 +1,6 @@
 """The verbs in which the demo's stories are told: the app's own actions, each at a moment counted from today."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coproduce.demo.calendar import Calendar
@@ -22,13 +22,14 @@ from decisions.actions import (
     record_outcome,
     remark,
     respond,
+    review_decision,
     take_position,
     tell_people,
 )
 from decisions.actions.doing import add_action_to
 from decisions.actions.feedback import note_told
 from decisions.easy import of_decision
-from decisions.models import Decision, Learning, LearningRound, Outcome, Position, Proposal, ProposalRemark
+from decisions.models import Decision, Learning, LearningRound, Outcome, Position, Proposal, ProposalRemark, Review
 from participants.actions import offer
 from participants.models import AssetKind, Audience, Message, Person
 from projects.actions import (
@@ -43,7 +44,7 @@ from projects.actions import (
     write_history,
 )
 from projects.actions.doing import note_progress, say_not_happened
-from projects.actions.easy import write_easy_read
+from projects.actions.easy import choose_pictures, write_easy_read
 from projects.actions.help import answer_help, ask_for_help
 from projects.actions.invitations import Acceptance, accept_invitation, decline_invitation, send_invitations
 from projects.actions.packs import start_packs
@@ -288,9 +289,13 @@ class Story:
             proposed=proposed,
         )
 
-    def in_easy_read(self, days: int, thing: Decision | DesignSession | Stage, words: str) -> None:
-        """Easy Read words for something as it is worded on that day."""
-        write_easy_read(self.project, original_of(thing), words, by=self.host, now=self.calendar.at(days, "14:30"))
+    def in_easy_read(
+        self, days: int, thing: Decision | DesignSession | Stage, words: str, pictures: Sequence[str] = ()
+    ) -> None:
+        """Easy Read words for something as it is worded on that day, with a picture for each line."""
+        original, at = original_of(thing), self.calendar.at(days, "14:30")
+        row = write_easy_read(self.project, original, words, by=self.host, now=at)
+        choose_pictures(self.project, original, pictures, twin=row.pk, by=self.host, now=at)
 
     def consent(self, days: int, decision: Decision, *keys: str) -> None:
         for key in keys:
@@ -323,6 +328,19 @@ class Story:
             by=self.host,
             now=self.calendar.at(days),
             early=True,
+        )
+
+    def review(self, days: int, decision: Decision, words: str, *, again: int, **parts: int) -> None:
+        """Partners keep it, and look at it again that many days from today. `parts`: how many of each group."""
+        review_decision(
+            decision,
+            result=Review.Result.AGAIN,
+            words=words,
+            next_on=self.calendar.day(again),
+            parts={self.project.groups.get(key=key): people for key, people in parts.items()},
+            seen=decision.reviews.count(),
+            by=self.host,
+            now=self.calendar.at(days),
         )
 
     def tell(self, days: int, decision: Decision, did: Mapping[str, str], others: str = "") -> None:
