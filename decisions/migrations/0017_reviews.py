@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='registerentry',
             name='kind',
-            field=models.CharField(choices=[('opened', 'Opened'), ('wording', 'New wording'), ('option_withdrawn', 'Option withdrawn'), ('closing', 'Closes sooner'), ('outcome', 'Outcome'), ('stands', 'Came to stand'), ('told', 'People told'), ('answer', 'Commissioner’s answer'), ('reviewed', 'Looked at again'), ('replaced', 'Replaced'), ('correction', 'Correction')], max_length=16),
+            field=models.CharField(choices=[('opened', 'Opened'), ('wording', 'New wording'), ('option_withdrawn', 'Option withdrawn'), ('closing', 'Closes sooner'), ('outcome', 'Outcome'), ('stands', 'Came to stand'), ('told', 'People told'), ('answer', 'Commissioner’s answer'), ('action', 'To be done'), ('action_done', 'Said to be done'), ('not_happened', 'Said not to have happened'), ('reviewed', 'Looked at again'), ('replaced', 'Replaced'), ('correction', 'Correction')], max_length=16),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='decision',
