@@ -22,6 +22,7 @@ from decisions.models import (
     Outcome,
     Position,
     Proposal,
+    ProposalEnd,
     RegisterEntry,
     RegisterHead,
     Response,
@@ -248,7 +249,7 @@ def day(found: dt.date | None) -> str | None:
 def wrong_in(project: Project) -> list[str]:
     """A sentence for each thing that is wrong with a project's register; none where it is whole.
 
-    The chain, the seals, and whether what pages show is still what the register says. Twelve queries.
+    The chain, the seals, and whether what pages show is still what the register says. Thirteen queries.
     """
     entries = list(RegisterEntry.objects.filter(project=project).select_related("decision").order_by("number", "pk"))
     head = RegisterHead.objects.filter(project=project).first()
@@ -278,6 +279,7 @@ def not_as_entered(project: Project, entries: Iterable[RegisterEntry]) -> Iterat
             reviews.setdefault(entry.decision_id, {})[entry.body["review"]] = (entry.number, entry.body)
     known = {decision for decision, kind in by_kind if kind == RegisterEntry.Kind.OPENED}
     yield from other_rules(project, by_kind, reviews)
+    yield from other_proposers(project, by_kind)
     yield from other_outcomes(project, by_kind, known)
     yield from other_answers(project, by_kind, known)
     yield from other_wordings(project, wordings, known)
@@ -342,6 +344,15 @@ def looks_at() -> ArraySubquery:
     facts = {"result": "result", "words": "words", "next_on": "next_on", "by": "by_id"}
     look = JSONObject(review="number", **facts, groups=ArraySubquery(parts))
     return ArraySubquery(Review.objects.filter(decision=OuterRef("pk")).order_by("number").values(its=look))
+
+
+def other_proposers(project: Project, by_kind: ByKind) -> Iterator[str]:
+    """Who proposed what was opened."""
+    ends = ProposalEnd.objects.filter(decision__project=project).select_related("proposal__group")
+    found = {end.decision_id: proposed_body(end.proposal) for end in ends}
+    for (pk, kind), entry in by_kind.items():
+        if kind == RegisterEntry.Kind.OPENED and entry.body.get("proposed") != found.get(pk):
+            yield f"Who proposed decision {entry.decision.number} is not what entry {entry.number} says."
 
 
 def other_outcomes(project: Project, by_kind: ByKind, known: set[int]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Proposals as pages show them: where each stands, who made it, and which wait too long for an answer."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -63,8 +63,10 @@ class Proposed(NamedTuple):
     def day(self) -> str:
         return short_day(self.at)
 
-    def state(self) -> State:
-        return state_of(self.ended, self.since, timezone.now())
+
+def with_states(found: Iterable[Proposed], now: dt.datetime) -> list[tuple[Proposed, State]]:
+    """Each with where it stands, for `decisions/proposals/rows.html`."""
+    return [(each, state_of(each.ended, each.since, now)) for each in found]
 
 
 def being_shaped(project: Project) -> Sequence[Proposed]:

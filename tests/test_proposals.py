@@ -44,8 +44,12 @@ from tests.factories import join, make_person, make_supporter
 Seats = dict[str, Membership]
 ClientOf = Callable[[Person], Client]
 DAY = dt.timedelta(days=1)
-SAID = {"question": "Do we meet at six?", "words": "We meet at six in the evening.", "why": "I work until five."}
-CLOSES = {"closes_on_0": 24, "closes_on_1": 12, "closes_on_2": 2026, "closes_time": "5pm"}
+SAID: dict[str, Any] = {
+    "question": "Do we meet at six?",
+    "words": "We meet at six in the evening.",
+    "why": "I work until five.",
+}
+CLOSES: dict[str, Any] = {"closes_on_0": 24, "closes_on_1": 12, "closes_on_2": 2026, "closes_time": "5pm"}
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +206,16 @@ class TestOpening:
         assert entry.body["proposed"]["partner"] == seats["bola"].pk
         assert ("Who proposed it", f"Partner {seats['bola'].pk} (use), in proposal 1") in facts_of(entry)
         assert wrong_in(project) == []
+
+    def test_a_proposal_that_is_given_to_somebody_else_behind_the_triggers_is_found(
+        self, proposal: Proposal, project: Project, seats: Seats, now: dt.datetime
+    ) -> None:
+        open_it(proposal, seats["amina"].person, now)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE decisions_proposal SET membership_id = %s", [seats["dev"].pk])
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        assert wrong_in(project) == ["Who proposed decision 1 is not what entry 1 says."]
 
     def test_a_decision_that_nobody_proposed_says_nothing_of_it(
         self, client_of: ClientOf, project: Project, seats: Seats, now: dt.datetime

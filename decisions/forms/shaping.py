@@ -55,6 +55,11 @@ LABELS = {
     KINDS.REACTION: _("What do you think of it?"),
     KINDS.CHANGE: _("How would you say it?"),
 }
+LABELS_TOLD = {
+    KINDS.QUESTION: _("What do they want to know?"),
+    KINDS.REACTION: _("What do they think of it?"),
+    KINDS.CHANGE: _("How would they say it?"),
+}
 
 
 class RemarkForm(ToldFields):
@@ -65,7 +70,7 @@ class RemarkForm(ToldFields):
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["words"].label = LABELS[KINDS(kind)]
+        self.fields["words"].label = (LABELS_TOLD if "who" in self.fields else LABELS)[KINDS(kind)]
         if kind != KINDS.CHANGE:
             del self.fields["why"]
             return

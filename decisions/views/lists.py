@@ -12,7 +12,7 @@ from decisions.permissions import RIGHTS
 from decisions.private import FEW
 from decisions.rows import rows_of
 from decisions.shaping import FEW as FEW_PROPOSALS
-from decisions.shaping import being_shaped
+from decisions.shaping import being_shaped, with_states
 from decisions.sifting import STATE_NAMES, in_order, states
 from participants.signed_in import SignedIn
 from projects.views.acting import seat_for
@@ -40,7 +40,7 @@ def decisions(request: SignedIn, slug: str) -> HttpResponse:
             "states": STATE_NAMES.items(),
             "state": state if state in conditions else "",
             "may_see_actions": seat.can("see"),
-            "proposals": proposed[:FEW_PROPOSALS],
+            "proposals": with_states(proposed[:FEW_PROPOSALS], now),
             "more_proposals": len(proposed) > FEW_PROPOSALS,
             "may_propose": seat.can("propose", RIGHTS),
             "may_open": seat.can("open_decision", RIGHTS),

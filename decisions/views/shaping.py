@@ -26,7 +26,7 @@ from decisions.forms.shaping import (
 )
 from decisions.models import Proposal, ProposalAnswer, ProposalRemark, ProposalVersion
 from decisions.permissions import RIGHTS, ProposalSeat, proposal_for
-from decisions.shaping import all_in, end_of, since_of, state_of
+from decisions.shaping import all_in, end_of, since_of, state_of, with_states
 from decisions.views.common import refused, sent
 from participants.refusals import Refused
 from participants.signed_in import SignedIn
@@ -51,7 +51,9 @@ def proposals(request: SignedIn, slug: str) -> HttpResponse:
     """Everything that partners proposed, also what is settled."""
     seat = seat_for(request, slug, can="see_decisions", rights=RIGHTS)
     page = all_in(seat.project, request.GET.get("page"))
-    context = frame(seat, page=page, proposals=page, may_propose=seat.can("propose", RIGHTS))
+    context = frame(
+        seat, page=page, proposals=with_states(page, timezone.now()), may_propose=seat.can("propose", RIGHTS)
+    )
     return render(request, "decisions/proposals/list.html", context)
 
 
