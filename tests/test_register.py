@@ -248,4 +248,4 @@ def test_checking_takes_the_same_queries_however_long_it_is(
         enter(settled, "told", {"people": 2}, now=now + 4 * DAY)
     with CaptureQueriesContext(connection) as many:
         assert wrong_in(project) == []
-    assert len(few) == len(many) == 12
+    assert len(few) == len(many) == 13
