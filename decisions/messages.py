@@ -49,6 +49,7 @@ KINDS = [
     Kind("wording_changed", "wording_changed", too_late=wording_too_late),
     Kind("decision_question_answered", "decision_question_answered"),
     Kind("proposal_answered", "proposal_answered"),
+    Kind("proposal_remark", "proposal_remark"),
     Kind("proposal_not_taken_up", "proposal_not_taken_up", must_know=True),
     Kind("proposal_opened", "proposal_opened", must_know=True),
     Kind("feedback", "feedback", delivered=note_told, must_know=True),

@@ -28,7 +28,7 @@ from decisions.models import (
     ProposalVersion,
     RegisterEntry,
 )
-from decisions.register import wrong_in
+from decisions.register_check import wrong_in
 from decisions.register_words import facts_of
 from decisions.reminders import waiting_for
 from decisions.shaping import waits_too_long
@@ -395,6 +395,22 @@ class TestShaping:
         )
         assert answer.status_code == 200
         assert ProposalVersion.objects.count() == 1
+
+    def test_who_made_it_hears_that_somebody_asks_or_suggests_and_not_of_each_reaction(
+        self, proposal: Proposal, seats: Seats, now: dt.datetime
+    ) -> None:
+        carys, bola = seats["carys"], seats["bola"]
+        for kind in ("question", "change", "reaction"):
+            remark(proposal, carys, kind=kind, words=f"At seven? ({kind})", why="Buses.", by=carys.person, now=now)
+        remark(proposal, bola, kind="question", words="And I?", by=bola.person, now=now)
+        heard = Message.objects.filter(kind="proposal_remark").order_by("pk")
+        assert [(each.to, each.context["kind"]) for each in heard] == [
+            (bola.person, "question"),
+            (bola.person, "change"),
+        ]
+        words = words_of(heard[0])
+        assert "Carys Llewellyn asks about what you propose" in words.subject
+        assert "At seven? (question)" in words.text
 
     def test_a_question_is_answered_once_and_who_asked_is_told(
         self, client_of: ClientOf, proposal: Proposal, seats: Seats, now: dt.datetime

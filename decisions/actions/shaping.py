@@ -131,7 +131,19 @@ def remark(
     made = ProposalRemark.objects.create(proposal=proposal, **said, **spoken(member, by, now, via))
     put_on_record(proposal, f"proposal_{KINDS(kind)}", made, question=version.question, words=why or words)
     note_help(supporter, Support.SAY, about(proposal), now=now)
+    if kind != KINDS.REACTION:
+        tell_proposer(made, version.question, now=now)
     return made
+
+
+def tell_proposer(made: ProposalRemark, question: str, *, now: dt.datetime) -> None:
+    """Somebody waits for an answer from who made the proposal. A facilitator can give it too."""
+    proposer, asker = made.proposal.membership, made.membership.person
+    if proposer.person_id in (asker.pk, made.entered_by_id) or proposer.left_at is not None:
+        return
+    context = told(made.proposal, question) | {"name": asker.name, "said": made.words, "kind": str(made.kind)}
+    key, topic = f"proposal-remark:{made.pk}:said", about(made.proposal)
+    queue(proposer.person, "proposal_remark", key, context, now=now, topic=topic)
 
 
 def refuse_same_words(new: str, old: str) -> None:
