@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from coproduce.views.home import waiting_for
 from decisions.actions.doing import add_action_to
 from decisions.models import Decision, Outcome, RegisterEntry
-from decisions.register import wrong_in
+from decisions.register_check import wrong_in
 from decisions.register_words import facts_of, summary
 from participants.delivery import deliver
 from participants.models import Message, Person

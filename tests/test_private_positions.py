@@ -16,7 +16,8 @@ from decisions.actions import open_decision, record_outcome, take_position
 from decisions.counting import counted
 from decisions.models import Decision, Outcome, Position, PrivatePositions, RegisterEntry
 from decisions.private import BLOCK, Kept, locked_up, too_few_apart, unlocked
-from decisions.register import exported, wrong_in
+from decisions.register import exported
+from decisions.register_check import wrong_in
 from decisions.standing import standing
 from decisions.voices import positions_of
 from participants.models import Person

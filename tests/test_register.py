@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from decisions.actions import Word, open_decision, record_outcome, respond, take_position, tell_people
 from decisions.actions.register import correct, enter
 from decisions.models import Decision, Feedback, Outcome, RegisterEntry, RegisterHead
-from decisions.register import wrong_in
+from decisions.register_check import wrong_in
 from decisions.verify_record import check, hash_of
 from participants.delivery import deliver
 from participants.models import Message, Person

@@ -10,7 +10,7 @@ from django.test import Client
 
 from decisions.actions import open_decision, record_outcome, respond, take_position
 from decisions.models import Decision, RegisterEntry, Replacement
-from decisions.register import wrong_in
+from decisions.register_check import wrong_in
 from decisions.reminders.waiting import waiting_for
 from decisions.sifting import states
 from participants.models import Person

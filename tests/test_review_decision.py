@@ -10,7 +10,7 @@ from django.test import Client
 
 from decisions.actions import record_outcome, review_decision
 from decisions.models import Decision, Minimum, RegisterEntry, Review
-from decisions.register import wrong_in
+from decisions.register_check import wrong_in
 from decisions.reminders.waiting import waiting_for
 from decisions.sifting import states
 from decisions.tracking import figures

@@ -9,7 +9,7 @@ from django.test import Client
 
 from decisions.actions import open_decision, record_outcome, take_position
 from decisions.models import Decision, RegisterEntry
-from decisions.register import wrong_in
+from decisions.register_check import wrong_in
 from participants.models import Person
 from participants.refusals import Refused
 from projects.models import Membership, Project
@@ -72,7 +72,8 @@ def test_nobody_with_lived_experience_is_passed_over(
 
 def test_entries_of_the_register_from_before_say_the_same_as_ever(decision: Decision, now: dt.datetime) -> None:
     """They have neither this rule nor whether it is private: that went without saying."""
-    from decisions.register import as_entered, rules_body
+    from decisions.register import rules_body
+    from decisions.register_check import as_entered
 
     older = rules_body(decision) | {"rules": {}}
     older.pop("private")

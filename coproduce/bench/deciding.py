@@ -11,7 +11,8 @@ from django.test import Client
 from coproduce.bench.seed import DAY, add
 from coproduce.bench.timing import timed, visit
 from decisions.models import Decision, Option, Position, RegisterEntry, RegisterHead, Wording
-from decisions.register import members, seal_of, wrong_in
+from decisions.register import members, seal_of
+from decisions.register_check import wrong_in
 from decisions.verify_record import FIRST, hash_of
 from participants.models import Person
 from projects.models import Membership, Organisation, PartnerGroup, Project, Stage

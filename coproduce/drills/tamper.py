@@ -98,7 +98,7 @@ def tampered(case: str, project: Any) -> dict[str, Any]:
     from django.db import transaction
 
     from decisions.models import RegisterHead
-    from decisions.register import wrong_in
+    from decisions.register_check import wrong_in
 
     change, ours, theirs = CASES[case]
     before = wrong_in(project)

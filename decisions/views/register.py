@@ -18,7 +18,8 @@ from decisions.actions.register import correct
 from decisions.forms import CorrectEntryForm
 from decisions.models import RegisterEntry, RegisterHead
 from decisions.permissions import RIGHTS
-from decisions.register import exported, wrong_in
+from decisions.register import exported
+from decisions.register_check import wrong_in
 from decisions.register_words import facts_of, summary
 from decisions.views.common import refused, sent
 from participants.signed_in import SignedIn

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from decisions.register import wrong_in
+from decisions.register_check import wrong_in
 from projects.models import Project
 
 
