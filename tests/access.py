@@ -62,13 +62,13 @@ def settled_decision(world: World) -> int:
     return int(world.settled.number)
 
 
-def jeans_proposal(world: World) -> int:
+def shaped_proposal(world: World) -> int:
     """Being shaped."""
-    return int(world.project.proposals.get(membership__person__name="Jean Whitlock").number)
+    return int(world.project.proposals.get(end=None).number)
 
 
 def rays_question(world: World) -> int:
-    """About Jean's proposal, without an answer."""
+    """About that proposal, without an answer."""
     return int(ProposalRemark.objects.get(kind="question", proposal__project=world.project).pk)
 
 
@@ -318,22 +318,22 @@ TABLE: dict[str, Row] = {
     "decisions:respond": Row(get=inside(*COMMISSIONERS, status=MOVED), post=inside(*COMMISSIONERS, status=MOVED)),
     "decisions:proposals": Row(get=inside()),
     "decisions:propose": Row(get=inside(*HELPED), post=inside(*HELPED)),
-    "decisions:proposal": Row(get=inside(), where={"number": jeans_proposal}),
-    "decisions:say_on_proposal": Row(get=inside(*HELPED), post=inside(*HELPED), where={"number": jeans_proposal}),
+    "decisions:proposal": Row(get=inside(), where={"number": shaped_proposal}),
+    "decisions:say_on_proposal": Row(get=inside(*HELPED), post=inside(*HELPED), where={"number": shaped_proposal}),
     "decisions:answer_on_proposal": Row(
         get=inside(*FACILITATORS),
         post=inside(*FACILITATORS),
-        where={"number": jeans_proposal, "remark_id": rays_question},
+        where={"number": shaped_proposal, "remark_id": rays_question},
     ),
     "decisions:change_proposal": Row(
-        get=inside(*FACILITATORS), post=inside(*FACILITATORS), where={"number": jeans_proposal}
+        get=inside(*FACILITATORS), post=inside(*FACILITATORS), where={"number": shaped_proposal}
     ),
-    "decisions:proposal_versions": Row(get=inside(), where={"number": jeans_proposal}),
+    "decisions:proposal_versions": Row(get=inside(), where={"number": shaped_proposal}),
     "decisions:take_back_proposal": Row(
-        get=inside(status=FORBIDDEN), post=inside(status=FORBIDDEN), where={"number": jeans_proposal}
+        get=inside(status=FORBIDDEN), post=inside(status=FORBIDDEN), where={"number": shaped_proposal}
     ),
     "decisions:not_take_up": Row(
-        get=inside(*FACILITATORS), post=inside(*FACILITATORS), where={"number": jeans_proposal}
+        get=inside(*FACILITATORS), post=inside(*FACILITATORS), where={"number": shaped_proposal}
     ),
     "decisions:register": Row(get=inside()),
     "decisions:check_register": Row(get=inside()),

@@ -472,6 +472,13 @@ class TestWaitingTooLong:
         listed = client_of(seats["carys"].person).get(f"/projects/{made.project.slug}/decisions/").content.decode()
         assert "Waiting for an answer since Monday 9 November" in listed
 
+    def test_nobody_is_reminded_in_the_night(self, seats: Seats, now: dt.datetime) -> None:
+        propose(seats["bola"], **SAID, by=seats["bola"].person, now=now - 15 * DAY)
+        plan_reminders(now.replace(hour=6))
+        assert not Message.objects.filter(kind="proposal_waits").exists()
+        plan_reminders(now.replace(hour=8))
+        assert Message.objects.filter(kind="proposal_waits").count() == 1
+
     def test_nobody_is_reminded_in_time_or_of_what_is_settled(
         self, proposal: Proposal, seats: Seats, now: dt.datetime
     ) -> None:

@@ -82,7 +82,7 @@ def short_breaks(calendar: Calendar, people: dict[str, Person], organisation: Or
     define(story)
     where_to_try(story)
     what_for(story)
-    at_weekends(story)
+    in_the_evening(story)
     bring(story)
     accept_them(story)
     story.ask(-4, GROUPS.USE, "seun")
@@ -341,14 +341,14 @@ def bring(story: Story) -> None:
 
 
 def where_to_try(story: Story) -> None:
-    """Proposed by Samina. Decided below its minimum: no carer took part, so the outcome is provisional."""
+    """Proposed by Ray. Decided below its minimum: no carer took part, so the outcome is provisional."""
     question, words = "Where do we try the new breaks first?", "We try them first in Mill Road and Castle Hill."
     why = "Both have a centre with a bus stop at the door."
     decision = story.open(
         -15,
         question,
         words,
-        proposed=story.propose(-17, "samina", question, words, why),
+        proposed=story.propose(-17, "ray", question, words, why),
         until=-6,
         minimums={GROUPS.USE: 2, GROUPS.CARERS: 2},
         asks_for_answer=False,
@@ -393,14 +393,14 @@ def what_for(story: Story) -> None:
     story.consent(-2, decision, "idris", "dev", "kofi")
 
 
-def at_weekends(story: Story) -> None:
-    """Being shaped: Jean proposes it, Ray asks something, and what Gwen suggested on the phone is taken up."""
+def in_the_evening(story: Story) -> None:
+    """Being shaped: Samina proposes it, Ray asks something, and what Gwen suggested on the phone is taken up."""
     proposal = story.propose(
         -6,
-        "jean",
+        "samina",
         "Can a break start on a weekday evening?",
         "Breaks start on any day, also in the evening.",
-        "My daughter is home from six. That is when I could go.",
+        "My sister is home from six. That is when she could go.",
     )
     story.remark(-5, proposal, "ray", ProposalRemark.Kind.QUESTION, words="Would the bus still run?")
     other = "Breaks start on any day, also in the evening. Whoever comes into the home has been there before."
@@ -408,5 +408,5 @@ def at_weekends(story: Story) -> None:
         -4, proposal, "gwen", ProposalRemark.Kind.CHANGE, words=other, why="A stranger at night would frighten me."
     )
     story.change_proposal(-3, proposal, other, takes_up=gwens, how="Gwen’s sentence is in now, word for word.")
-    late_hours = "I would come to this. I work until six."
-    story.remark(-2, proposal, "mei", ProposalRemark.Kind.REACTION, words=late_hours)
+    notice = "I would work an evening for this, if I know it a week before."
+    story.remark(-2, proposal, "kofi", ProposalRemark.Kind.REACTION, words=notice)

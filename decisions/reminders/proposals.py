@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import number_in
 from decisions.models import Proposal, ProposalEnd
+from decisions.reminders.due import by_day
 from decisions.shaping import DAYS_TO_ANSWER, waits_too_long
 from participants.addresses import absolute
 from participants.models import Message, Person
@@ -18,7 +19,9 @@ AT_LEAST = dt.timedelta(days=DAYS_TO_ANSWER)  # working days are never fewer day
 
 
 def waiting_too_long(now: dt.datetime) -> list[Proposal]:
-    """Proposals that wait since `since`, which is too long ago."""
+    """Proposals that wait since `since`, which is too long ago; none in the night."""
+    if not by_day(now):
+        return []
     written_by_them = Q(versions__written_by__person=F("membership__person"))
     waiting = (
         Proposal.objects.filter(end=None, project__closed_at=None)
