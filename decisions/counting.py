@@ -28,7 +28,8 @@ class Counted:
     `within`: whether each group with lived experience that took part has to agree too. `rules`, `numbers` (of the
     options that are left) and `ballots` are what was counted. The rest is about positions that are private
     (decisions/private.py): whether numbers are shown, the shapes of groups whose own numbers are not, whether what was
-    said can't be read or is not by as many people as took part (then nothing is agreed), and the words that people
+    said can't be read or is not by as many people as took part, whether fewer than FEW answered (then nothing is agreed
+    in both), and the words that people
     added, sorted, where they are shown.
     """
 
@@ -42,6 +43,7 @@ class Counted:
     shows_numbers: bool = True
     not_apart: frozenset[str] = frozenset()
     broken: bool = False
+    too_few: bool = False
     words: tuple[str, ...] = ()
 
     @cached_property
@@ -62,7 +64,7 @@ class Counted:
 
     @property
     def agreed(self) -> bool:
-        return self.whole.agreed and not self.against and not self.broken
+        return self.whole.agreed and not (self.against or self.broken or self.too_few)
 
     @property
     def chosen(self) -> int | None:
@@ -85,20 +87,24 @@ def counted_in_private(
     took_part = [each for each in positions if counts(decision.way, each, current)]
     box = box_of(decision.pk, current, len(took_part))
     count = count_of(decision, standing, box.ballots, options)
-    shows = box.whole and count.whole.counted >= FEW and not may_still_come(decision, standing)
+    shows = box.whole and count.whole.counted >= FEW and not may_still_come(decision, standing, positions)
     return replace(
         count,
         shows_numbers=shows,
         words=box.words if shows else (),
         not_apart=too_few_apart([(group.shape, result.counted) for group, result in count.groups]),
         broken=not box.whole,
+        too_few=count.whole.counted < FEW,
     )
 
 
-def may_still_come(decision: Decision, standing: Standing) -> bool:
+def may_still_come(decision: Decision, standing: Standing, positions: Sequence[Said]) -> bool:
     """Can somebody still answer? Then numbers of today, laid beside those of tomorrow, would say what they said."""
     outcome = outcome_of(decision)
-    return bool(standing.short) and (outcome is None or waits_for_groups(outcome))
+    if outcome is None:
+        return bool(standing.short)
+    asked = any(each.stance == Position.QUESTION and each.replaced_at is None for each in positions)
+    return waits_for_groups(outcome) and (bool(standing.short) or asked)
 
 
 def count_of(decision: Decision, standing: Standing, found: Iterable[Ballot], options: Sequence[Option]) -> Counted:

@@ -48,6 +48,7 @@ KINDS = [
     Kind("option_withdrawn", "option_withdrawn", too_late=closed_too_late),
     Kind("wording_changed", "wording_changed", too_late=wording_too_late),
     Kind("decision_question_answered", "decision_question_answered"),
+    Kind("position_written_down", "position_written_down", must_know=True),
     Kind("proposal_answered", "proposal_answered"),
     Kind("proposal_remark", "proposal_remark"),
     Kind("proposal_not_taken_up", "proposal_not_taken_up", must_know=True),

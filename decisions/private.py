@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -26,6 +27,9 @@ from projects.table import shape_of
 BROKEN = gettext_lazy(
     "What people said in private can’t be counted: it can’t be read, or is not by as many people as took part. "
     "So nothing is agreed. Please tell the people who look after this website."
+)
+TOO_FEW = gettext_lazy(
+    "Fewer than %d people answered, so nothing is decided. Else everybody would know what somebody said in private."
 )
 FEW = 5  # people; with fewer, numbers say what each of them said
 BLOCK = 4096  # letters; what is locked is as long as the next multiple of it
@@ -49,25 +53,34 @@ class Kept:
         return sum(self.answers.values())
 
 
-def keys() -> MultiFernet:
+class Place(NamedTuple):
+    """What was said belongs to one group and one wording, by their ids. Each place has a key of its own: what is put
+    elsewhere can't be read there."""
+
+    wording: int
+    group: int
+
+
+def keys(place: Place) -> MultiFernet:
     """The first locks, and each unlocks: so a secret that was replaced still does, while it is in the settings."""
-    return MultiFernet([key_from(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet([key_from(secret, place) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def key_from(secret: str | bytes) -> Fernet:
-    digest = salted_hmac("decisions.private", "", secret=secret, algorithm="sha256").digest()
+def key_from(secret: str | bytes, place: Place) -> Fernet:
+    where = f"{place.wording}:{place.group}"
+    digest = salted_hmac("decisions.private", where, secret=secret, algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(digest).digest()))
 
 
-def locked_up(kept: Kept) -> str:
+def locked_up(kept: Kept, place: Place) -> str:
     words = json.dumps([sorted(kept.answers.items()), kept.words])
     words += " " * (-len(words) % BLOCK)
-    return keys().encrypt_at_time(words.encode(), 0).decode()
+    return keys(place).encrypt_at_time(words.encode(), 0).decode()
 
 
-def unlocked(sealed: str) -> Kept:
-    """Raises InvalidToken where it was changed, or was locked with another secret."""
-    answers, words = json.loads(keys().decrypt(sealed.encode()))
+def unlocked(sealed: str, place: Place) -> Kept:
+    """Raises InvalidToken where it was changed, or was locked for another place or with another secret."""
+    answers, words = json.loads(keys(place).decrypt(sealed.encode()))
     return Kept(dict(answers), words)
 
 
@@ -85,7 +98,7 @@ def box_of(decision: int, wording: int, took_part: int) -> Box:
     query."""
     kept = PrivatePositions.objects.filter(wording__decision=decision, wording__number=wording).select_related("group")
     try:
-        found = [(shape_of(each.group.key, each.group.position), unlocked(each.sealed)) for each in kept]
+        found = [(shape_of(each.group.key, each.group.position), kept_in(each)) for each in kept]
     except InvalidToken:
         return Box(whole=False)
     people = sum(each.people for _group, each in found)
@@ -119,13 +132,17 @@ def not_whole(project: Project) -> list[int]:
     counts = taken.order_by().values_list("decision__number", "wording", "group").annotate(Count("pk"))
     people = {(number, wording, group): how_many for number, wording, group, how_many in counts}
     boxes = PrivatePositions.objects.filter(wording__decision__project=project).select_related("wording__decision")
-    kept = {(each.wording.decision.number, each.wording_id, each.group_id): people_in(each.sealed) for each in boxes}
+    kept = {(each.wording.decision.number, each.wording_id, each.group_id): people_in(each) for each in boxes}
     return sorted({place[0] for place in people.keys() | kept.keys() if people.get(place) != kept.get(place)})
 
 
-def people_in(sealed: str) -> int:
+def kept_in(row: PrivatePositions) -> Kept:
+    return unlocked(row.sealed, Place(row.wording_id, row.group_id))
+
+
+def people_in(row: PrivatePositions) -> int:
     """-1 where it can't be read."""
     try:
-        return unlocked(sealed).people
+        return kept_in(row).people
     except InvalidToken:
         return -1

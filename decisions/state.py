@@ -41,16 +41,15 @@ def state_of(decision: Decision, standing: Standing, *, now: dt.datetime) -> Sta
     outcome = outcome_of(decision)
     if outcome is None:
         return unsettled(decision, now)
-    return gone(decision) or unfinished(decision, outcome, standing, now) or at_rest(decision, outcome, now)
-
-
-def gone(decision: Decision) -> State | None:
-    """It holds no more."""
     if after(decision).replaced_by:
-        return State("replaced", _("Replaced"), "part", _("Nothing more to do"))
-    if after(decision).ended:
-        return State("ended", _("Holds no more"), "part", _("Nothing more to do"))
-    return None
+        return replaced(standing)
+    return unfinished(decision, outcome, standing, now) or at_rest(decision, outcome, now)
+
+
+def replaced(standing: Standing) -> State:
+    """A newer one holds in its place. Whoever took part in the older one is still owed a word."""
+    following = _("Nothing more to do") if standing.all_told else _("Tell the others")
+    return State("replaced", _("Replaced"), "part", following)
 
 
 def unfinished(decision: Decision, outcome: Outcome, standing: Standing, now: dt.datetime) -> State | None:
@@ -69,6 +68,8 @@ def unfinished(decision: Decision, outcome: Outcome, standing: Standing, now: dt
 
 def at_rest(decision: Decision, outcome: Outcome, now: dt.datetime) -> State:
     """Nothing is owed, until it is to be looked at again."""
+    if after(decision).ended:
+        return State("ended", _("Holds no more"), "part", _("Nothing more to do"))
     if late := review_late(decision, now):
         return State("review_late", _("Review overdue"), "missing", late)
     if outcome.result == Outcome.Result.NOT_AGREED:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from decisions.counting import Counted
 from decisions.methods import Asks, Method, Result, Round, methods
 from decisions.models import Decision, Option
-from decisions.private import BROKEN, FEW
+from decisions.private import BROKEN, FEW, TOO_FEW
 from projects.table import GroupAtTable
 
 NOT_SHOWN = gettext_lazy("Not shown, so that nobody can work out what a few people said")
@@ -35,6 +35,8 @@ def tally_of(decision: Decision, counted: Counted, options: Sequence[Option]) ->
     names = names_of(options)
     if counted.broken:
         return Tally([str(BROKEN)], [])
+    if counted.too_few:
+        return Tally([too_few_words()], [], too_few_words())
     if not counted.shows_numbers:
         came_out = sentences(decision, counted.whole, names, numbers=False)
         return Tally(came_out, [], hidden_words(counted))
@@ -45,12 +47,15 @@ def tally_of(decision: Decision, counted: Counted, options: Sequence[Option]) ->
     return Tally(came_out, groups)
 
 
+def too_few_words() -> str:
+    return TOO_FEW % FEW
+
+
 def hidden_words(counted: Counted) -> str:
     if counted.broken:
         return str(BROKEN)
-    if counted.whole.counted < FEW:
-        words = _("No numbers are shown: with fewer than %d people they would say what somebody said.")
-        return words % FEW
+    if counted.too_few:
+        return too_few_words()
     return _("No numbers are shown yet, because people from a group that is missing can still answer.")
 
 

@@ -179,7 +179,8 @@ def voices_of(
         if asks and not older:
             place.asking.append(name_of(last))
         if names_only and not asks:
-            place.names.setdefault(_("Answered:"), []).append(name_of(last))
+            heading = _("Answered older words, and asked again:") if older else _("Answered:")
+            place.names.setdefault(heading, []).append(name_of(last))
         elif only_a_name(method, trail) and not older:
             place.names.setdefault(str(method.stance(last.stance).heading), []).append(name_of(last))
         else:

@@ -13,9 +13,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 
 from decisions.actions import open_decision, record_outcome, take_position
+from decisions.actions.options import withdraw_option
 from decisions.counting import counted
 from decisions.models import Decision, Outcome, Position, PrivatePositions, RegisterEntry
-from decisions.private import BLOCK, Kept, locked_up, too_few_apart, unlocked
+from decisions.private import BLOCK, Kept, Place, kept_in, locked_up, too_few_apart, unlocked
 from decisions.register import exported
 from decisions.register_check import wrong_in
 from decisions.standing import standing
@@ -29,6 +30,7 @@ Seats = dict[str, Membership]
 ClientOf = Callable[[Person], Client]
 DAY = dt.timedelta(days=1)
 WORDS: dict[str, Any] = {"decided": "We go on.", "reasons": "Most said so.", "rejected": "Nothing."}
+PLACE = Place(wording=1, group=2)
 REASON = "Marmalade is what nobody else would write."
 
 
@@ -115,23 +117,24 @@ def test_neither_pages_nor_the_database_say_who_said_what(
 ) -> None:
     sent = {"stance": "no", "reason": REASON, "wording": "1"}
     assert client_of(bola).post(f"{decision.get_absolute_url()}position", sent).status_code == 302
-    for key in ("carys", "dev", "farah"):
+    for key in ("carys", "dev", "farah", "idris"):
         say(decision, seats[key], "yes", now)
     assert "Marmalade" not in whole_database()
     assert set(Position.objects.values_list("stance", "reason", "says")) == {("private", "", None)}
     decision = closed(decision, now)
     for person in (seats[key].person for key in ("amina", "bola", "carys", "farah")):
         client, own = client_of(person), decision.get_absolute_url()
-        for path in (own, f"{own}positions", f"/projects/{decision.project.slug}/record/", "/"):
+        for path in (own, f"/projects/{decision.project.slug}/record/", "/"):
             page = page_of(client, path)
             assert "Marmalade" not in page
-            assert "says no" not in page
+            assert "Bola Adeyemi says no" not in page
     page = page_of(client_of(amina), f"{decision.get_absolute_url()}positions")
     assert "Bola Adeyemi took part" in page
+    assert page.index("Marmalade") > page.index("What people added, without names")
     record_outcome(decision, result="agreed", by=amina, now=now, **WORDS)
     body = RegisterEntry.objects.get(kind="outcome").body
     assert {each["stance"] for each in body["positions"]} == {"private"}
-    assert body["count"] == []  # four people
+    assert body["count"] == [{"yes": 4, "no": 1, "neither": 0}]
     assert "Marmalade" not in json.dumps(list(exported(decision.project)))
     assert "Marmalade" not in whole_database()
 
@@ -146,7 +149,7 @@ def test_who_took_part_sees_that_they_did_and_cannot_change_it(
     page = page_of(client, decision.get_absolute_url())
     assert "You have taken part." in page
     assert 'name="stance"' not in page
-    kept = unlocked(PrivatePositions.objects.get().sealed)
+    kept = kept_in(PrivatePositions.objects.get())
     assert kept.answers == {'"no"': 1}
     assert standing(decision, now=now).taken == 1
 
@@ -175,9 +178,11 @@ def test_with_few_people_no_numbers_are_shown_and_with_more_they_are(
         say(decision, seats[key], "yes", now)
     say(decision, seats["farah"], "no", now, reason=REASON)
     few = page_of(client_of(amina), closed(decision, now).get_absolute_url())
-    assert "No numbers are shown: with fewer than 5 people" in few
-    assert "Agreed." in few
+    assert "Fewer than 5 people answered, so nothing is decided" in few
+    assert "greed." not in few
     assert "Yes: 3" not in few
+    with pytest.raises(Refused, match="Fewer than 5 people answered"):
+        record_outcome(decision, result="agreed", by=amina, now=now, **WORDS)
     Decision.objects.update(closes_at=now + DAY)
     say(decision, seats["idris"], "yes", now)
     client, own = client_of(amina), closed(decision, now).get_absolute_url()
@@ -229,7 +234,7 @@ def test_a_question_is_asked_in_the_open_and_the_answer_is_private(
     assert "Which mornings?" in page_of(client_of(amina), decision.get_absolute_url())
     assert not PrivatePositions.objects.exists()
     say(decision, seats["bola"], "no", now)
-    assert unlocked(PrivatePositions.objects.get().sealed).answers == {'"no"': 1}
+    assert kept_in(PrivatePositions.objects.get()).answers == {'"no"': 1}
 
 
 def test_a_facilitator_writes_it_down_by_phone_and_the_record_does_not_say_what(
@@ -246,21 +251,21 @@ def test_a_facilitator_writes_it_down_by_phone_and_the_record_does_not_say_what(
 
 def test_what_is_locked_says_nothing_by_its_length_and_nothing_without_the_secret(settings: LazySettings) -> None:
     kept = Kept()
-    lengths = {len(locked_up(kept))}
+    lengths = {len(locked_up(kept, PLACE))}
     for number in range(20):
         kept.add([3, 1, 2], f"Words {number}")
-        lengths.add(len(locked_up(kept)))
+        lengths.add(len(locked_up(kept, PLACE)))
     assert len(lengths) == 1
-    sealed = locked_up(kept)
-    assert unlocked(sealed).answers == {"[3, 1, 2]": 20}
-    assert unlocked(sealed).words == sorted(unlocked(sealed).words)
+    sealed = locked_up(kept, PLACE)
+    assert unlocked(sealed, PLACE).answers == {"[3, 1, 2]": 20}
+    assert unlocked(sealed, PLACE).words == sorted(unlocked(sealed, PLACE).words)
     assert len(json.dumps([sorted(kept.answers.items()), kept.words])) < BLOCK
     old = settings.SECRET_KEY
     settings.SECRET_KEY = "another secret, by chance"
     with pytest.raises(InvalidToken):
-        unlocked(sealed)
+        unlocked(sealed, PLACE)
     settings.SECRET_KEY_FALLBACKS = [old]
-    assert unlocked(sealed).people == 20
+    assert unlocked(sealed, PLACE).people == 20
 
 
 def test_it_is_found_when_somebody_puts_answers_into_the_database(
@@ -298,6 +303,38 @@ def test_the_database_itself_keeps_the_promise(
         opened(project, amina, now, within_groups=True)
 
 
+def test_what_was_said_elsewhere_cannot_be_put_in_its_place(
+    project: Project, decision: Decision, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    other = opened(project, amina, now)
+    for key in ("bola", "carys"):
+        say(decision, seats[key], "no", now)
+        say(other, seats[key], "yes", now)
+    theirs = PrivatePositions.objects.get(wording__decision=other, group__key="use").sealed
+    PrivatePositions.objects.filter(wording__decision=decision, group__key="use").update(sealed=theirs)
+    assert "is not what as many people said" in wrong_in(project)[0]
+    with pytest.raises(Refused, match="can’t be kept safely"):
+        say(decision, seats["idris"], "yes", now)
+
+
+def test_an_option_is_not_withdrawn_once_somebody_has_answered_in_private(
+    project: Project, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    decision = opened(project, amina, now, method="dots", options=["A", "B", "C"], points=3)
+    say(decision, seats["bola"], "options", now, says={1: 3})
+    with pytest.raises(Refused, match="nobody can change what they said any more"):
+        withdraw_option(decision, 1, because="No.", by=amina, now=now)
+
+
+def test_who_answered_in_private_cannot_be_written_down_again(
+    client_of: ClientOf, decision: Decision, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    there = f"{decision.get_absolute_url()}position/for"
+    assert "Bola Adeyemi" in page_of(client_of(amina), there)
+    say(decision, seats["bola"], "no", now)
+    assert "Bola Adeyemi" not in page_of(client_of(amina), there).partition("<form")[2]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_at_the_same_moment_are_all_kept(project: Project, decision: Decision, now: dt.datetime) -> None:
     people = [join(project, make_person(f"Partner {n}"), "use", now=now - DAY) for n in range(12)]
@@ -310,4 +347,4 @@ def test_many_at_the_same_moment_are_all_kept(project: Project, decision: Decisi
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(answer, range(24)))  # each of them twice
-    assert unlocked(PrivatePositions.objects.get().sealed).answers == {'"no"': 6, '"yes"': 6}
+    assert kept_in(PrivatePositions.objects.get()).answers == {'"no"': 6, '"yes"': 6}

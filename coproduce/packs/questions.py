@@ -138,6 +138,8 @@ def about_decision(
         closed = _("This decision closed on %(day)s, so a reply can’t be counted any more. Tell them what was decided.")
         gone = closed % {"day": day(decision.closes_at)}
     stands = ""
+    if taken is not None and taken.stance == Position.PRIVATE and taken.wording_id == current.pk:
+        gone = _("They have answered already, in private. It counts once, and nobody can change it any more.")
     if taken is not None:
         answer = label_of(decision, taken.stance, taken.says)
         if is_open(decision, now) and not decision.way.meets_objections and taken.via == Via.ONLINE:

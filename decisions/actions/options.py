@@ -24,6 +24,13 @@ def withdraw_option(decision: Decision, number: int, *, because: str, by: Person
     option = next((each for each in left if each.number == number), None)
     if option is None:
         raise Refused(_("This option is withdrawn already."))
+    if decision.private and decision.positions.exists():
+        raise Refused(
+            _(
+                "People have answered in private, so nobody can change what they said any more. "
+                "Close the decision, and ask anew with the options that are left."
+            )
+        )
     if len(left) < 3:
         raise Refused(_("Two options have to be left to choose between. Close the decision instead, and say why."))
     option.withdrawn_at, option.withdrawn_by, option.withdrawn_because = now, partner_of(decision.project, by), because

@@ -17,8 +17,8 @@ from decisions.choosing import options_of
 from decisions.counting import Counted, counted
 from decisions.dates import working_days_after
 from decisions.late import objections_that_stand
-from decisions.models import Decision, Feedback, Objection, Outcome, Position, RegisterEntry
-from decisions.private import BROKEN
+from decisions.models import Decision, Feedback, Objection, Outcome, Position, ProposalEnd, RegisterEntry
+from decisions.private import BROKEN, FEW, TOO_FEW
 from decisions.register import outcome_body
 from decisions.standing import Standing, standing
 from decisions.trail import not_looked_again
@@ -152,6 +152,8 @@ def why_not_agreed(decision: Decision, count: Counted) -> str:
         )
     if count.broken:
         return str(BROKEN)
+    if count.too_few:
+        return TOO_FEW % FEW
     if count.against:
         groups = ", ".join(group.name for group in count.against)
         return _("It is not agreed within each group with lived experience: %s. Say “Not agreed”.") % groups
@@ -199,12 +201,22 @@ class Quote(NamedTuple):
     quoted: Contribution | None = None
 
 
+def shaped_by(decision: Decision) -> dict[int, Quote]:
+    """Who proposed what was opened, and who asked, reacted or suggested something about it, by membership."""
+    end = ProposalEnd.objects.filter(decision=decision).select_related("proposal").first()
+    if end is None:
+        return {}
+    proposal = end.proposal
+    said = {remark.membership_id: Quote(remark.words) for remark in proposal.remarks.order_by("at", "pk")}
+    return said | {proposal.membership_id: Quote(proposal.versions.get(number=1).words)}
+
+
 def words_of_everyone(decision: Decision) -> dict[int, Quote]:
     """What each of them said, by membership: their last objection, else what they brought, else their last position.
 
     Who said yes and gave no reason has no words to repeat.
     """
-    said: dict[int, Quote] = {}
+    said: dict[int, Quote] = shaped_by(decision)
     for position in decision.positions.order_by("at", "pk"):
         said[position.membership_id] = Quote(position.reason)
     for contribution in quoted(decision).filter(audience=Contribution.Audience.EVERYONE):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from decisions.actions.common import current_wording, has_outcome, locked
+from decisions.actions.common import address_of, current_wording, has_outcome, locked
 from decisions.actions.interests import declare
 from decisions.actions.late import after_late_position
 from decisions.actions.private import keep
@@ -15,7 +15,9 @@ from decisions.choosing import checked, options_of
 from decisions.late import may_come_late
 from decisions.methods import Method
 from decisions.models import Decision, Objection, Position
-from participants.models import Person
+from decisions.voices import label_of
+from participants.actions import queue
+from participants.models import Person, ReachBy
 from participants.refusals import Refused
 from participants.times import moment
 from projects.actions import note_help, note_involvement, who_enters, write_history
@@ -77,7 +79,28 @@ def take_position(
     record(position, decision, by=by, now=now)
     note_help(supporter, Support.DECIDE, about, now=now, stance=position.stance)
     after_late_position(position, decision, by=by, now=now)
+    if supporter is None and membership.person_id != by.pk:
+        tell_whose_it_is(position, decision, by=by, now=now)
     return position
+
+
+def tell_whose_it_is(position: Position, decision: Decision, *, by: Person, now: dt.datetime) -> None:
+    """What was written down for them, at once, so that they can say if it is wrong. Who uses neither email nor text
+    messages has just told it, and reads it in their next pack."""
+    person = position.membership.person
+    if person.reach_by not in (ReachBy.EMAIL, ReachBy.TEXT):
+        return
+    private = position.stance == Position.PRIVATE
+    context = {
+        "by": by.called,
+        "project": decision.project.name,
+        "question": decision.question,
+        "said": "" if private else label_of(decision, position.stance, position.says),
+        "reason": position.reason,
+        "url": address_of(decision),
+    }
+    key, topic = f"position:{position.pk}:written-down", f"decision:{decision.pk}"
+    queue(person, "position_written_down", key, context, now=now, topic=topic)
 
 
 def is_same(standing: Position, stance: str, reason: str, says: Any) -> bool:

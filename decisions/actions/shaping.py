@@ -253,7 +253,7 @@ def settle(
     question, asker = last_version(proposal).question, found.membership.person
     facts = {"question": question, "partner": asker.name, "answer": words}
     write_history(proposal.project, f"proposal_answer_{how}", about(proposal), by=by, now=now, **facts)
-    if asker.pk != by.pk:
+    if asker.pk != by.pk and found.membership.left_at is None:
         context = told(proposal, question) | {"by": by.called, "answer": words, "how": str(how)}
         context["said"] = found.why or found.words
         queue(asker, "proposal_answered", f"proposal-remark:{found.pk}", context, now=now, topic=about(proposal))
@@ -285,7 +285,7 @@ def not_take_up(proposal: Proposal, *, because: str, by: Person, now: dt.datetim
     if not because.strip():
         raise Refused(_("Say why not. Nobody’s proposal is refused without a reason."))
     ended = end(proposal, ENDS.NOT, seat, because=because, by=by, now=now)
-    if proposal.membership.person_id != by.pk:
+    if proposal.membership.person_id != by.pk and proposal.membership.left_at is None:
         context = told(proposal, last_version(proposal).question) | {"by": by.called, "because": because}
         key = f"{about(proposal)}:not-taken-up"
         queue(proposal.membership.person, "proposal_not_taken_up", key, context, now=now, topic=about(proposal))
@@ -332,7 +332,7 @@ def to_open(proposal: Proposal, project: Project, version: int | None) -> Propos
 def opened(proposal: Proposal, decision: Decision, seat: Membership, url: str, *, by: Person, now: dt.datetime) -> None:
     """It is a decision now, and who made it is told."""
     end(proposal, ENDS.OPENED, seat, decision=decision, by=by, now=now)
-    if proposal.membership.person_id == by.pk:
+    if proposal.membership.person_id == by.pk or proposal.membership.left_at is not None:
         return
     context = told(proposal, decision.question) | {
         "by": by.called,

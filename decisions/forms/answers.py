@@ -13,8 +13,8 @@ from participants.fields import Answers, DayField
 from projects.models import Membership
 
 RESULT_HINTS: dict[str, Any] = {
-    Outcome.Result.AGREED: _("Nobody's objection stands, and people have consented to these words."),
-    Outcome.Result.NOT_AGREED: _("An objection still stands, or nobody consented. Say what happens instead."),
+    Outcome.Result.AGREED: _("People go along with these words, and no objection stands in the way."),
+    Outcome.Result.NOT_AGREED: _("An objection stands in the way, or nobody went along. Say what happens instead."),
 }
 ANSWER_HINTS: dict[str, Any] = {
     Response.Answer.ACCEPTED: _("You will do what partners decided."),

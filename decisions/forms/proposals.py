@@ -201,6 +201,8 @@ class OpenForm(MinimumFields):
         self.method, self.newest = method, version
         if version is None:
             del self.fields["version"]
+        if not method.meets_objections:
+            self.fields["proposal"].help_text = _("One or two short sentences, to which people can say yes or no.")
         for name in fields_left_out(method):
             del self.fields[name]
         if "points" in self.fields:

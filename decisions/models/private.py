@@ -1,7 +1,7 @@
-import pgtrigger
 from django.db import models
 
 from decisions.models.decision import Wording
+from decisions.models.triggers import private_triggers
 from projects.models import PartnerGroup
 
 
@@ -19,7 +19,7 @@ class PrivatePositions(models.Model):
     class Meta:
         verbose_name_plural = "private positions"
         constraints = [models.UniqueConstraint(fields=["wording", "group"], name="private_positions_once_per_group")]
-        triggers = [pgtrigger.Protect(name="private_positions_are_kept", operation=pgtrigger.Delete)]
+        triggers = private_triggers()
 
     def __str__(self) -> str:
         return f"{self.wording_id}: {self.group_id}"

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.decision import Decision
-from decisions.models.triggers import replacement_triggers
+from decisions.models.triggers import replacement_triggers, review_triggers
 from participants.ledger import append_only
 from projects.models import Membership, PartnerGroup
 
@@ -34,7 +34,7 @@ class Review(models.Model):
             models.CheckConstraint(condition=~Q(words=""), name="review_says_why"),
             models.CheckConstraint(condition=Q(result="again") ^ Q(next_on=None), name="review_again_has_a_day"),
         ]
-        triggers = append_only("review")
+        triggers = review_triggers()
 
     def __str__(self) -> str:
         return f"Review {self.number} of {self.decision_id}"

@@ -4,7 +4,7 @@ proposal that is settled nothing is added."""
 
 import pgtrigger
 
-from participants.ledger import append_only
+from participants.ledger import REFUSE, append_only
 
 ONLY_WHILE_OPEN = """
     IF (
@@ -135,6 +135,65 @@ def position_triggers() -> list[pgtrigger.Trigger]:
             func=COUNT_BY_GROUP,
         ),
     ]
+
+
+WHERE_IT_BELONGS = """
+    IF NOT EXISTS (
+        SELECT FROM decisions_wording AS wording
+        JOIN decisions_decision AS decision ON decision.id = wording.decision_id AND decision.private
+        JOIN projects_partnergroup AS groups ON groups.project_id = decision.project_id
+        WHERE wording.id = NEW.wording_id AND groups.id = NEW.group_id
+    ) THEN
+        RAISE EXCEPTION 'nothing is said in private there' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (
+        SELECT FROM decisions_outcome AS outcome
+        JOIN decisions_wording AS wording ON wording.decision_id = outcome.decision_id
+        WHERE wording.id = NEW.wording_id
+            AND NOT (outcome.result = 'agreed' AND outcome.provisional AND outcome.stands_since IS NULL)
+    ) THEN
+        RAISE EXCEPTION 'this decision has its outcome' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def private_triggers() -> list[pgtrigger.Trigger]:
+    """What was said in private is of a private decision and one of its groups, is kept, and changes no more once the
+    outcome stands."""
+    return [
+        pgtrigger.Protect(name="private_positions_are_kept", operation=pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="private_positions_no_truncate",
+            when=pgtrigger.Before,
+            level=pgtrigger.Statement,
+            operation=pgtrigger.Truncate,
+            func=REFUSE,
+        ),
+        pgtrigger.Trigger(
+            name="private_positions_belong",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func=WHERE_IT_BELONGS,
+        ),
+    ]
+
+
+STILL_HOLDS = """
+    IF EXISTS (SELECT FROM decisions_replacement WHERE older_id = NEW.decision_id)
+        OR EXISTS (SELECT FROM decisions_review WHERE decision_id = NEW.decision_id AND result = 'ended') THEN
+        RAISE EXCEPTION 'decision % holds no more', NEW.decision_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def review_triggers() -> list[pgtrigger.Trigger]:
+    """What holds no more is not looked at again. Append-only."""
+    only_what_holds = pgtrigger.Trigger(
+        name="review_of_what_holds", when=pgtrigger.Before, operation=pgtrigger.Insert, func=STILL_HOLDS
+    )
+    return [*append_only("review"), only_what_holds]
 
 
 def option_triggers() -> list[pgtrigger.Trigger]:

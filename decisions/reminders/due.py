@@ -158,11 +158,11 @@ class Due:
 
 
 def reviews_due(now: dt.datetime) -> list[Due]:
-    """Two weeks before the day, and on the day."""
+    """Two weeks before the day, and on the day; later, where nothing could be sent on the day itself."""
     if not by_day(now):
         return []
     today = timezone.localdate(now)
-    found = [Due(each, f"{each.review_on:%Y%m%d}:day") for each in to_review(review_on=today)]
+    found = [Due(each, f"{each.review_on:%Y%m%d}:day") for each in to_review(review_on__lte=today)]
     soon = to_review(review_on__gt=today, review_on__lte=today + REVIEW_NOTICE)
     return found + [Due(each, f"{each.review_on:%Y%m%d}:soon") for each in soon]
 

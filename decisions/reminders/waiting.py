@@ -116,6 +116,7 @@ JOIN projects_membership AS asker ON asker.id = asked.membership_id
 JOIN participants_person AS person ON person.id = asker.person_id
 LEFT JOIN decisions_outcome AS outcome ON outcome.decision_id = decision.id
 WHERE seat.person_id = %(person)s AND seat.role = 'facilitator' AND seat.joined_at IS NOT NULL AND seat.left_at IS NULL
+    AND NOT {on_a_break("seat")}
     AND (outcome.id IS NULL OR outcome.result = 'agreed' AND outcome.provisional AND outcome.stands_since IS NULL)
     AND NOT EXISTS (SELECT FROM decisions_questionanswer WHERE position_id = asked.id)
     AND NOT EXISTS (
@@ -142,7 +143,7 @@ CROSS JOIN LATERAL (
 ) AS words
 LEFT JOIN decisions_decision AS decision ON false
 WHERE keeper.person_id = %(person)s AND keeper.role = 'facilitator'
-    AND keeper.joined_at IS NOT NULL AND keeper.left_at IS NULL
+    AND keeper.joined_at IS NOT NULL AND keeper.left_at IS NULL AND NOT {on_a_break("keeper")}
     AND NOT EXISTS (SELECT FROM decisions_proposalend WHERE proposal_id = proposal.id)
 ORDER BY waits.since, proposal.id LIMIT {MOST}
 """  # noqa: S608

@@ -254,6 +254,7 @@ def outcome(request: SignedIn, slug: str, number: int) -> HttpResponse:
             form=form,
             wording=current,
             objections=standing_objections(decision),
+            agreed_now=count.agreed,
             tally=None if hides_count(decision, now) else tally_of(decision, count, options),
             standing=table,
             may_wait=may_wait,

@@ -110,6 +110,7 @@ def page_context(
         trail=trail_of(decision, contributions=contributions, wordings=wordings, positions=positions, standing=table),
         objections=ended_objections(positions),
         passed_over=passed_over(outcome, positions),
+        by_count=by_count(decision, outcome, current, options),
         unsure=unsure_of(positions),
         questions=with_forms(questions_in(positions), may_answer=found.can("answer_question")),
         outcome=outcome,
@@ -142,6 +143,14 @@ def with_forms(questions: list[Asked], *, may_answer: bool) -> list[tuple[Asked,
         (each, AnswerQuestionForm(name=each.name, auto_id=f"id_{each.id}_%s") if may_answer and each.waits else None)
         for each in questions
     ]
+
+
+def by_count(decision: Decision, outcome: Outcome | None, current: Wording, options: list[Option]) -> str:
+    """The very words that were agreed by counting: those written down beside them are the facilitator's."""
+    if outcome is None or outcome.result != Outcome.Result.AGREED or decision.way.meets_objections:
+        return ""
+    chosen = {option.pk: str(option) for option in options}
+    return chosen.get(outcome.chosen_id or 0, "") if decision.way.has_options else current.words
 
 
 def passed_over(outcome: Outcome | None, positions: list[Said]) -> list[Said]:
@@ -305,6 +314,8 @@ def enter_position(request: SignedIn, slug: str, number: int) -> HttpResponse:
     wording, partners = current_wording(found.decision), entitled(found.seat.project)
     if waits_for_groups(outcome_of(found.decision)):
         partners = partners.filter(pk__in=can_come_late(found.decision).order_by().values("pk"))
+    sealed = Position.objects.filter(wording=wording, stance=Position.PRIVATE, replaced_at=None)
+    partners = partners.exclude(person__in=sealed.values("membership__person"))  # what they said can't be changed
     options = options_of(found.decision)
     form = EnterPositionForm(
         sent(request), partners=partners, initial={"wording": wording.number}, decision=found.decision, options=options

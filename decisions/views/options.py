@@ -96,7 +96,8 @@ def positions(request: SignedIn, slug: str, number: int) -> HttpResponse:
     voices = all_voices(decision.way, table, found_positions, current.number)
     page = Paginator(voices, A_PAGE).get_page(request.GET.get("page"))
     words = counted(decision, table, found_positions, options, current.number).words
-    context = project_context(found, page=page, options=options, words=words)
+    shown = Paginator(words, A_PAGE).get_page(request.GET.get("words"))
+    context = project_context(found, page=page, options=options, words=shown)
     return render(request, "decisions/positions.html", context)
 
 
