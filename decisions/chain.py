@@ -72,7 +72,7 @@ LEFT JOIN projects_designsession AS session ON session.id = said.session_id AND 
 LEFT JOIN decisions_influence AS influence
     ON influence.decision_id = came.decision_id AND influence.contribution_id = said.id
 WHERE came.decision_id = %(decision)s AND said.audience <> 'facilitators' AND said.taken_back_at IS NULL
-ORDER BY said.at, said.id
+ORDER BY CASE WHEN said.audience = 'everyone' THEN said.at END, said.words, said.id
 """
 
 
@@ -104,7 +104,10 @@ class Brought(NamedTuple):
 
 
 def brought_to(decision: Decision) -> list[Brought]:
-    """What people said that led to the question, as far as everyone may read it. One query."""
+    """What people said that led to the question, as far as everyone may read it. One query.
+
+    What was said without a name stands last: its place among the others would say on which day it was.
+    """
     return [Brought(*row) for row in tuples(SAID, decision=decision.pk)]
 
 
@@ -117,7 +120,7 @@ def chain_of(
         Column(
             "said",
             _("What people said"),
-            [*(said(each, slug) for each in brought), *objected(objections, decision)],
+            [*proposed(decision), *(said(each, slug) for each in brought), *objected(objections, decision)],
             _("Nothing that people said is noted as the start of this."),
         ),
         Column("sessions", _("Sessions"), sessions(brought, slug), _("None of it was said in a session.")),
@@ -130,6 +133,17 @@ def chain_of(
             _("Nobody has said yet that something is different now."),
         ),
     ]
+
+
+def proposed(decision: Decision) -> list[Step]:
+    """What it was opened from, if a partner proposed it."""
+    found = vars(decision)["proposed"]
+    if found is None:
+        return []
+    url = reverse("decisions:proposal", args=[decision.project.slug, found.number])
+    other = _("opened in other words") if found.in_other_words else ""
+    words = _("%(name)s proposed this") % {"name": found.name}
+    return [Step("proposal", words, url, to=("decision",), note=other, more=f"{found.group} · {day(found.at)}")]
 
 
 def said(each: Brought, slug: str) -> Step:

@@ -49,6 +49,7 @@ class Proposed(NamedTuple):
     name: str
     group: str
     opened_it_too: bool
+    in_other_words: bool  # than those that were shaped together
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,14 @@ SELECT {columns(Decision, "decision")}, {columns(Stage, "stage")}, opener.name, 
         WHERE words.decision_id = decision.id ORDER BY words.number DESC LIMIT 1
     ),
     proposal.number, proposal.at, proposer.name, proposer_group.name,
-    proposing.person_id = seat.person_id,
+    proposing.person_id = seat.person_id, EXISTS (
+        SELECT FROM decisions_proposalversion AS shaped
+        JOIN decisions_wording AS first ON first.decision_id = decision.id AND first.number = 1
+        WHERE shaped.proposal_id = proposal.id AND (shaped.words <> first.words OR shaped.question <> decision.question)
+            AND NOT EXISTS (
+                SELECT FROM decisions_proposalversion WHERE proposal_id = proposal.id AND number > shaped.number
+            )
+    ),
     {facts_sql("decision", "decision.id", "decision.project_id", "%(person)s")},
     {items_sql("'decision:' || decision.id", MOST_ACTIONS)},
     {twin_sql("outcome", "decision.id")}, {aftermath_sql("decision")},
@@ -122,7 +130,7 @@ def decision_of(project: Project, row: Iterator[Any]) -> Decision:
     decision, stage = taken(Decision, row), taken(Stage, row)
     decision.project, decision.stage = project, stage
     vars(decision).update(opened_by_name=next(row), answered_by_name=next(row), terms_number=next(row))
-    proposed = Proposed(next(row), next(row), next(row), next(row), next(row))
+    proposed = Proposed(next(row), next(row), next(row), next(row), next(row), next(row))
     vars(decision).update(proposed=proposed if proposed.number else None)
     facts = Facts.of(next(row))
     vars(decision).update(actions=[Doing.of(each) for each in next(row) or ()])

@@ -239,5 +239,6 @@ def day(found: dt.date | None) -> str | None:
 
 NOTED = {
     ActionNote.Kind.DONE.value: RegisterEntry.Kind.ACTION_DONE,
+    ActionNote.Kind.DROPPED.value: RegisterEntry.Kind.ACTION_DROPPED,
     ActionNote.Kind.NOT_HAPPENED.value: RegisterEntry.Kind.NOT_HAPPENED,
 }

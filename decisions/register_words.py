@@ -160,6 +160,11 @@ def action_done(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("What is different now"), body["words"]
 
 
+def action_dropped(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield _("What was to be done"), body["what"]
+    yield _("Why it will not be done"), body["words"]
+
+
 def not_happened(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield _("What is to be done"), body["what"]
     yield _("What a partner sees instead"), body["words"]
@@ -207,6 +212,7 @@ FACTS: dict[RegisterEntry.Kind, Callable[[dict[str, Any]], Iterator[tuple[str, A
     RegisterEntry.Kind.ANSWER: answer,
     RegisterEntry.Kind.ACTION: action,
     RegisterEntry.Kind.ACTION_DONE: action_done,
+    RegisterEntry.Kind.ACTION_DROPPED: action_dropped,
     RegisterEntry.Kind.NOT_HAPPENED: not_happened,
     RegisterEntry.Kind.REVIEWED: reviewed,
     RegisterEntry.Kind.REPLACED: replaced,
@@ -223,6 +229,7 @@ SUMMARIES: dict[RegisterEntry.Kind, Callable[[dict[str, Any]], str]] = {
     RegisterEntry.Kind.ANSWER: lambda body: f"{answer_words(body)}: {body['reasons']}",
     RegisterEntry.Kind.ACTION: lambda body: str(body["what"]),
     RegisterEntry.Kind.ACTION_DONE: lambda body: str(body["words"]),
+    RegisterEntry.Kind.ACTION_DROPPED: lambda body: str(body["words"]),
     RegisterEntry.Kind.NOT_HAPPENED: lambda body: str(body["words"]),
     RegisterEntry.Kind.REVIEWED: lambda body: f"{review_words(body)}: {body['words']}",
     RegisterEntry.Kind.REPLACED: lambda body: (

@@ -86,7 +86,7 @@ def trail_of(
 ) -> list[Event]:
     """Every step, in order. Asks nothing of the database."""
     events = [
-        *said(contributions),
+        *said(contributions, decision.opened_at),
         *sessions(contributions),
         *proposed(decision),
         opened(decision),
@@ -97,14 +97,17 @@ def trail_of(
     return sorted(events, key=lambda event: event.at)
 
 
-def said(contributions: Sequence[Brought]) -> list[Event]:
-    """By group and stage: one of their words, and how many there were."""
+def said(contributions: Sequence[Brought], opened_at: dt.datetime) -> list[Event]:
+    """By group and stage: one of their words, and how many there were.
+
+    Without a name they stand where the question was opened: their place would say on which day it was.
+    """
     heard: dict[tuple[str, str], list[Brought]] = {}
     for each in contributions:
         heard.setdefault((each.group or _("Somebody"), each.stage), []).append(each)
     return [
         Event(
-            its[0].at,
+            its[0].at if its[0].group else opened_at,
             _("%(group)s said in %(stage)s: “%(words)s”")
             % {"group": group, "stage": stage, "words": quoted(its[0].words)},
             " · ".join([ngettext("%d contribution", "%d contributions", len(its)) % len(its), its[0].when]),

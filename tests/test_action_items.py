@@ -345,6 +345,15 @@ def test_the_register_keeps_it_and_finds_what_was_changed(
             transaction.set_rollback(True)
 
 
+def test_the_register_says_too_what_will_not_be_done(
+    ramp: ActionItem, dev: Person, project: Project, now: dt.datetime
+) -> None:
+    note_progress(ramp, Kind.DROPPED, words="The house is sold.", by=dev, now=now, seen=0)
+    entry = RegisterEntry.objects.get(kind="action_dropped")
+    assert facts_of(entry) == [("What was to be done", RAMP), ("Why it will not be done", "The house is sold.")]
+    assert wrong_in(project) == []
+
+
 @pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 @pytest.mark.parametrize("table", ["projects_actionitem", "projects_actionnote"])
 def test_nothing_of_it_is_ever_changed(

@@ -15,8 +15,10 @@ from decisions.actions import (
     not_take_up,
     open_decision,
     propose,
+    record_outcome,
     remark,
     take_back,
+    take_position,
 )
 from decisions.influence import heard_in
 from decisions.models import (
@@ -608,3 +610,29 @@ def test_the_pages_ask_few_questions_however_much_was_said(
     many = counted()
     assert many <= few, (few, many)
     assert max(few) <= 12, few
+
+
+def test_who_proposed_and_who_shaped_it_are_owed_a_word_of_what_came_of_it(
+    proposal: Proposal, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    remark(proposal, seats["carys"], kind="question", words="By bus?", by=seats["carys"].person, now=now - DAY / 2)
+    decision = open_it(proposal, amina, now)
+    take_position(decision, seats["dev"], stance="consent", wording=1, by=seats["dev"].person, now=now)
+    words: dict[str, Any] = {"decided": "At six.", "reasons": "It fits.", "rejected": "Five.", "early": True}
+    outcome = record_outcome(decision, result="agreed", by=amina, now=now + DAY, **words)
+    owed = dict(outcome.feedback.values_list("membership__person__name", "you_said"))
+    assert owed == {"Bola Adeyemi": SAID["words"], "Carys Llewellyn": "By bus?", "Dev Patel": ""}
+
+
+def test_the_decision_and_its_trail_say_who_proposed_it_and_whether_in_these_words(
+    client_of: ClientOf, proposal: Proposal, seats: Seats, amina: Person, now: dt.datetime
+) -> None:
+    carys = client_of(seats["carys"].person)
+    same, other = "Bola Adeyemi proposed this", "It was opened in other words than those that were proposed."
+    decision = open_it(proposal, amina, now)
+    assert other not in carys.get(decision.get_absolute_url()).content.decode()
+    assert same in carys.get(f"{decision.get_absolute_url()}trail").content.decode()
+    again = propose(seats["bola"], **SAID | {"question": "And on Sundays?"}, by=seats["bola"].person, now=now)
+    changed = open_it(again, amina, now, question="And on Sundays?", proposal="Never on Sundays.")
+    assert other in carys.get(changed.get_absolute_url()).content.decode()
+    assert "opened in other words" in carys.get(f"{changed.get_absolute_url()}trail").content.decode()

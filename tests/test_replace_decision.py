@@ -193,3 +193,13 @@ def test_the_form_opens_it_in_place_of_the_older_one(
     assert client.post(path, facts | {"replaces": "999999999"}).status_code == 200
     assert client.post(path, facts).status_code == 302
     assert Decision.objects.latest("pk").replaces == older
+
+
+def test_whoever_took_part_in_the_older_one_is_still_to_be_told(
+    older: Decision, project: Project, seats: Seats, client_of: ClientOf, now: dt.datetime
+) -> None:
+    newer = opened(project, seats, now, "New question?", replaces=older)
+    settle(newer, seats, now + DAY)
+    shown = page(client_of, seats, f"/projects/{project.slug}/decisions/?state=replaced")
+    assert "Replaced" in shown
+    assert "Tell the others" in shown

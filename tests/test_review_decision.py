@@ -268,3 +268,19 @@ def test_minimums_do_not_stand_in_the_way(decision: Decision, seats: Seats, now:
     """A review is no second decision: it says who took part, and nothing is counted."""
     Minimum.objects.update(people=50)
     assert look(decision, seats["amina"], now).number == 1
+
+
+def test_a_day_on_which_nothing_was_sent_does_not_lose_the_reminder(seats: Seats, now: dt.datetime) -> None:
+    settled(seats, now, review_on=now.date() - dt.timedelta(days=2))
+    for day in range(3):
+        plan_reminders(now + day * DAY)
+    assert Message.objects.filter(kind="review_due").count() == 1
+
+
+def test_the_database_lets_nobody_look_again_at_what_holds_no_more(
+    decision: Decision, seats: Seats, now: dt.datetime
+) -> None:
+    look(decision, seats["amina"], now, "ended")
+    facts: dict[str, Any] = {"result": "keep", "words": "Still.", "by": seats["amina"], "at": now}
+    with pytest.raises(IntegrityError, match="holds no more"), transaction.atomic():
+        Review.objects.create(decision=decision, number=2, **facts)

@@ -26,6 +26,7 @@ class RegisterEntry(models.Model):
         ANSWER = "answer", _("Commissioner’s answer")
         ACTION = "action", _("To be done")
         ACTION_DONE = "action_done", _("Said to be done")
+        ACTION_DROPPED = "action_dropped", _("Will not be done")
         NOT_HAPPENED = "not_happened", _("Said not to have happened")
         REVIEWED = "reviewed", _("Looked at again")
         REPLACED = "replaced", _("Replaced")
