@@ -200,6 +200,6 @@ def test_whoever_took_part_in_the_older_one_is_still_to_be_told(
 ) -> None:
     newer = opened(project, seats, now, "New question?", replaces=older)
     settle(newer, seats, now + DAY)
-    shown = page(client_of, seats, f"/projects/{project.slug}/decisions/?state=replaced")
+    shown = page(client_of, seats, "/decisions/?state=replaced")
     assert "Replaced" in shown
     assert "Tell the others" in shown
