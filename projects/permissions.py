@@ -65,7 +65,6 @@ RIGHTS: Mapping[str, frozenset[Part]] = {
     "accept_terms": PARTNERS,
     "keep_terms": FACILITATORS,  # and the partner to whom one of them gave it: `projects.terms.may_keep`
     "see_acceptances": FACILITATORS,
-    "add_action": FACILITATORS | COMMISSIONERS,
     "note_progress": FACILITATORS,  # and the owner of the action item: `projects.doing.may_note`
     "say_not_happened": PARTNERS,
 }

@@ -18,15 +18,9 @@ from decisions.sifting import quarter_start
 from participants.models import Message, Person
 from projects.models import Membership
 from projects.reminders import Reminder
+from projects.reminders.daytime import TWO_DAYS, by_day
 
-MORNING = dt.time(8)  # nobody is reminded in the night
-TWO_DAYS = dt.timedelta(days=2)
 TIME_TO_ANSWER = dt.timedelta(days=3)  # a decision open for less than this has no reminder two days before
-
-
-def by_day(now: dt.datetime) -> bool:
-    """Is it a time of day to remind people at?"""
-    return timezone.localtime(now).time() >= MORNING
 
 
 def still_open(now: dt.datetime) -> QuerySet[Decision]:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from decisions.actions.common import number_in
 from decisions.models import Proposal, ProposalEnd
-from decisions.reminders.due import by_day
 from decisions.shaping import DAYS_TO_ANSWER, waits_too_long
 from participants.addresses import absolute
 from participants.models import Message, Person
 from projects.models import Membership
 from projects.reminders import Reminder
+from projects.reminders.daytime import by_day
 
 AT_LEAST = dt.timedelta(days=DAYS_TO_ANSWER)  # working days are never fewer days than these
 

@@ -11,12 +11,10 @@ from participants.sql import columns
 from projects.actions.doing import facts_of, topic_of
 from projects.doing import ENDED, LAST, OPEN, owners_of
 from projects.models import ActionItem, ActionNote, MembershipPause, Project
+from projects.reminders.daytime import TWO_DAYS, by_day
 from projects.reminders.declaring import Reminder
 from projects.reminders.most import MOST
 from projects.resting import on_a_break
-
-MORNING = dt.time(8)  # nobody is reminded in the night
-TWO_DAYS = dt.timedelta(days=2)
 
 # As SQL, since Home asks it each time, in the columns of the other questions that occur seldom. What partners say has
 # not happened comes first. An owner who has left is not asked any more, and one on a break not yet.
@@ -42,10 +40,6 @@ def still_to_do() -> QuerySet[ActionItem]:
     last = ActionNote.objects.filter(item=OuterRef("pk")).order_by("-pk").values("kind")[:1]
     items = ActionItem.objects.filter(project__closed_at=None).annotate(last=Subquery(last))
     return items.filter(Q(last=None) | ~Q(last__in=ENDED)).select_related("project", "owner")
-
-
-def by_day(now: dt.datetime) -> bool:
-    return timezone.localtime(now).time() >= MORNING
 
 
 def due_soon(now: dt.datetime) -> QuerySet[ActionItem]:
